@@ -1,0 +1,109 @@
+/// An IPv4 or IPv6 address, cheap to hash and to compare.
+package struct IPAddress: Hashable, Comparable, Sendable {
+  package enum Version: UInt8, Sendable { case v4 = 4, v6 = 6 }
+
+  /// IPv4 addresses use the low 32 bits.
+  package let bits: UInt128
+  package let version: Version
+
+  @inlinable package init(v4 bits: UInt32) { self.bits = UInt128(bits); version = .v4 }
+  @inlinable package init(v6 bits: UInt128) { self.bits = bits; version = .v6 }
+
+  /// The address that `text` spells in the usual notation (dotted quad, RFC 4291 section 2.2), or `nil`.
+  package init?(_ text: String) {
+    if let v4 = Self.parseV4(text[...]) {
+      self.init(v4: v4)
+    } else if let v6 = Self.parseV6(text) {
+      self.init(v6: v6)
+    } else {
+      return nil
+    }
+  }
+
+  @inlinable package static func < (left: IPAddress, right: IPAddress) -> Bool {
+    left.version == right.version ? left.bits < right.bits : left.version.rawValue < right.version.rawValue
+  }
+
+  /// Private, link-local, loopback, multicast and broadcast addresses (RFC 1918, 3927, 4193, 4291, 6598): such a peer
+  /// is on the local network by its address alone.
+  package var isLocal: Bool {
+    switch version {
+    case .v4:
+      let octet = UInt8(truncatingIfNeeded: bits >> 24)
+      let second = UInt8(truncatingIfNeeded: bits >> 16)
+      return octet == 10 || octet == 127 || octet == 0 || octet >= 224 || (octet == 172 && second & 0xF0 == 16)
+        || (octet == 192 && second == 168) || (octet == 169 && second == 254) || (octet == 100 && second & 0xC0 == 64)
+    case .v6:
+      let high = UInt16(truncatingIfNeeded: bits >> 112)
+      return bits <= 1 || high & 0xFE00 == 0xFC00 || high & 0xFFC0 == 0xFE80 || high & 0xFF00 == 0xFF00
+    }
+  }
+
+  package var isMulticastOrBroadcast: Bool {
+    switch version {
+    case .v4: UInt8(truncatingIfNeeded: bits >> 24) & 0xF0 == 0xE0 || bits == 0xFFFF_FFFF
+    case .v6: UInt8(truncatingIfNeeded: bits >> 120) == 0xFF
+    }
+  }
+}
+
+extension IPAddress: CustomStringConvertible {
+  /// Dotted quad, or the canonical IPv6 form of RFC 5952.
+  package var description: String { version == .v4 ? dottedQuad : compressedGroups }
+
+  private var dottedQuad: String {
+    [24, 16, 8, 0].map { String(UInt8(truncatingIfNeeded: bits >> $0)) }.joined(separator: ".")
+  }
+
+  private var compressedGroups: String {
+    let groups = (0..<8).map { UInt16(truncatingIfNeeded: bits >> (112 - 16 * $0)) }
+    var best = 0..<0
+    var start = 0
+    while start < 8 {
+      var end = start
+      while end < 8, groups[end] == 0 { end += 1 }
+      if end - start > best.count, end - start > 1 { best = start..<end }
+      start = max(end, start + 1)
+    }
+    func text(_ range: Range<Int>) -> String {
+      groups[range].map { String($0, radix: 16) }.joined(separator: ":")
+    }
+    return best.isEmpty ? text(0..<8) : text(0..<best.lowerBound) + "::" + text(best.upperBound..<8)
+  }
+}
+
+extension IPAddress {
+  private static func parseV4(_ text: Substring) -> UInt32? {
+    let parts = text.split(separator: ".", omittingEmptySubsequences: false)
+    guard parts.count == 4 else { return nil }
+    var value: UInt32 = 0
+    for part in parts {
+      guard part.count <= 3, part.allSatisfy({ $0.isASCII && $0.isNumber }), let octet = UInt8(part) else { return nil }
+      value = value << 8 | UInt32(octet)
+    }
+    return value
+  }
+
+  private static func parseV6(_ text: String) -> UInt128? {
+    guard text.contains(":"), text.utf8.count <= 45 else { return nil }
+    var halves: [[UInt16]] = []
+    let parts = text.split(separator: "::", maxSplits: 1, omittingEmptySubsequences: false)
+    for part in parts {
+      var groups: [UInt16] = []
+      for group in part.split(separator: ":", omittingEmptySubsequences: part.isEmpty) {
+        if group.contains(".") {
+          guard let v4 = parseV4(group) else { return nil }
+          groups += [UInt16(v4 >> 16), UInt16(truncatingIfNeeded: v4)]
+        } else {
+          guard group.count <= 4, let value = UInt16(group, radix: 16), group.first != "+" else { return nil }
+          groups.append(value)
+        }
+      }
+      halves.append(groups)
+    }
+    let count = halves.reduce(0) { $0 + $1.count }
+    guard parts.count == 2 ? count < 8 : count == 8 else { return nil }
+    let all = halves.count == 2 ? halves[0] + Array(repeating: 0, count: 8 - count) + halves[1] : halves[0]
+    return all.reduce(0) { $0 << 16 | UInt128($1) }
+  }
+}

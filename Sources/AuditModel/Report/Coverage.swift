@@ -1,0 +1,42 @@
+/// The ledger of payload bytes: each byte above the transport header (or above the last header that could be read) is in
+/// exactly one bin. `gap` holds bytes that were sent but are not in the capture.
+package struct Coverage: Hashable, Sendable, Codable {
+  package enum Bin: String, Sendable, CaseIterable {
+    case decoded, opaqueEncrypted, opaqueUnknown, gap, retransmitted, unsupported
+  }
+
+  package private(set) var decoded = 0
+  package private(set) var opaqueEncrypted = 0
+  package private(set) var opaqueUnknown = 0
+  package private(set) var gap = 0
+  package private(set) var retransmitted = 0
+  package private(set) var unsupported = 0
+
+  package init() {}
+
+  package var payloadBytes: Int { decoded + opaqueEncrypted + opaqueUnknown + gap + retransmitted + unsupported }
+
+  @inline(__always)
+  package mutating func add(_ count: Int, to bin: Bin) {
+    switch bin {
+    case .decoded: decoded &+= count
+    case .opaqueEncrypted: opaqueEncrypted &+= count
+    case .opaqueUnknown: opaqueUnknown &+= count
+    case .gap: gap &+= count
+    case .retransmitted: retransmitted &+= count
+    case .unsupported: unsupported &+= count
+    }
+  }
+
+  package mutating func merge(_ other: Coverage) {
+    decoded += other.decoded
+    opaqueEncrypted += other.opaqueEncrypted
+    opaqueUnknown += other.opaqueUnknown
+    gap += other.gap
+    retransmitted += other.retransmitted
+    unsupported += other.unsupported
+  }
+
+  /// The share of payload bytes that was read, 0 to 1; 1 when there was nothing to read.
+  package var share: Double { payloadBytes == 0 ? 1 : Double(decoded) / Double(payloadBytes) }
+}

@@ -1,0 +1,20 @@
+/// Why wire bytes could not be read. Never leaves the flow it arose in: it becomes a notice.
+package enum DecodeError: Error, Equatable, Sendable {
+  /// The value goes on beyond the bytes at hand; at least so many bytes, counted from the start of the value, are needed.
+  case needMore(atLeast: Int)
+  /// The bytes cannot be what they claim to be; `at` is the offset of the field that lies.
+  case malformed(StaticReason, at: Int)
+}
+
+/// A compile-time text that can be compared, so that errors cost no allocation.
+package struct StaticReason: Equatable, Sendable, ExpressibleByStringLiteral, CustomStringConvertible {
+  package let text: StaticString
+
+  package init(stringLiteral value: StaticString) { text = value }
+
+  package var description: String { text.description }
+
+  package static func == (left: StaticReason, right: StaticReason) -> Bool {
+    left.text.description == right.text.description
+  }
+}

@@ -1,0 +1,2 @@
+// The headers of Brotli that candor uses.
+#include <brotli/decode.h>

@@ -1,0 +1,2 @@
+// The headers of Hyperscan that candor uses.
+#include <hs/hs.h>

@@ -1,0 +1,2 @@
+// The headers of libpcap that candor uses.
+#include <pcap/pcap.h>

@@ -1,0 +1,2 @@
+// The headers of libpsl that candor uses.
+#include <libpsl.h>

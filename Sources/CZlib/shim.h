@@ -1,0 +1,2 @@
+// The headers of zlib that candor uses.
+#include <zlib.h>

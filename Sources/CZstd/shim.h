@@ -1,0 +1,2 @@
+// The headers of Zstandard that candor uses.
+#include <zstd.h>

@@ -1,0 +1,65 @@
+package import AuditModel
+
+/// Receives what the flow table makes of packets: ordered bytes with their frames, gaps, and ends.
+package protocol StreamReceiver: AnyObject {
+  /// The next in-order bytes of one direction. `chunk.offset` counts from the first payload byte seen of this direction
+  /// and has no holes: a gap advances it.
+  func received(_ chunk: borrowing StreamChunk, of flow: TCPFlow)
+  /// `count` bytes are missing before the next chunk, which starts at `offset + count`.
+  func lost(_ count: Int, from direction: FlowDirection, at offset: UInt64, of flow: TCPFlow)
+  /// Payload bytes that were already delivered came again.
+  func repeated(_ count: Int, of flow: TCPFlow)
+  /// One direction has ended (FIN or RST).
+  func ended(_ direction: FlowDirection, of flow: TCPFlow)
+  /// The flow is over or was evicted; nothing more comes. Both directions count as ended.
+  func closed(_ flow: TCPFlow)
+  /// One whole datagram.
+  func received(_ datagram: borrowing Datagram)
+  /// The flow table had to give something up: `reassembly-memory`, `flow-table-full`, `overlap-conflict` …
+  func trouble(_ kind: StaticString, frame: Int)
+}
+
+/// Ordered bytes of one direction of a TCP stream.
+package struct StreamChunk: ~Escapable {
+  package let bytes: RawSpan
+  package let direction: FlowDirection
+  package let offset: UInt64
+  /// The frame the bytes arrived in (the last one, if the datagram was fragmented).
+  package let frame: Int
+  package let time: Timestamp
+
+  @_lifetime(copy bytes)
+  package init(bytes: RawSpan, direction: FlowDirection, offset: UInt64, frame: Int, time: Timestamp) {
+    self.bytes = bytes
+    self.direction = direction
+    self.offset = offset
+    self.frame = frame
+    self.time = time
+  }
+}
+
+/// One UDP datagram with its conversation.
+package struct Datagram: ~Escapable {
+  package let bytes: RawSpan
+  package let initiator: Endpoint
+  package let responder: Endpoint
+  package let direction: FlowDirection
+  /// Frame that opened the conversation.
+  package let firstFrame: Int
+  package let frame: Int
+  package let time: Timestamp
+
+  @_lifetime(copy bytes)
+  package init(
+    bytes: RawSpan, initiator: Endpoint, responder: Endpoint, direction: FlowDirection, firstFrame: Int, frame: Int,
+    time: Timestamp
+  ) {
+    self.bytes = bytes
+    self.initiator = initiator
+    self.responder = responder
+    self.direction = direction
+    self.firstFrame = firstFrame
+    self.frame = frame
+    self.time = time
+  }
+}

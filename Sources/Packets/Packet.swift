@@ -1,0 +1,43 @@
+package import AuditModel
+
+/// What one frame says once its headers are read: plain numbers, nothing borrowed. The payload is a range of the frame,
+/// or of `PacketDecoder.datagram` when fragments were put together.
+package struct Packet: Sendable {
+  package enum Kind: Sendable, Equatable {
+    case tcp, udp
+    /// Another protocol over IP, by its number (ICMP is 1 and 58).
+    case ip(UInt8)
+    case arp
+    /// Another EtherType over the link, or a link payload that is none.
+    case link(UInt16)
+    /// A fragment that is kept until its datagram is whole; nothing to look at yet.
+    case fragment
+  }
+  package enum PayloadPlace: Sendable { case frame, datagram }
+  package enum Checksum: Sendable { case good, bad, unchecked }
+
+  package var kind: Kind
+  package var source: IPAddress
+  package var destination: IPAddress
+  package var sourcePort: UInt16 = 0
+  package var destinationPort: UInt16 = 0
+  package var sequence: UInt32 = 0
+  package var acknowledgement: UInt32 = 0
+  /// CWR ECE URG ACK PSH RST SYN FIN, from high to low (RFC 9293 section 3.1).
+  package var flags: UInt8 = 0
+  package var window: UInt16 = 0
+  package var payload: Range<Int> = 0..<0
+  package var place = PayloadPlace.frame
+  /// Payload bytes that the headers announce and the capture does not hold (snap length).
+  package var missing = 0
+  package var checksum = Checksum.unchecked
+  /// Hardware addresses of the outermost link header, if it has any.
+  package var linkSource: MACAddress?
+  package var linkDestination: MACAddress?
+
+  package init(kind: Kind, source: IPAddress = IPAddress(v4: 0), destination: IPAddress = IPAddress(v4: 0)) {
+    self.kind = kind
+    self.source = source
+    self.destination = destination
+  }
+}

@@ -1,0 +1,34 @@
+package import AuditModel
+package import Bytes
+
+/// Receives what decoders read. Everything borrowed is valid only during the call. Calls nest as
+/// `begin (field | body | note)* end`; `note` and `trouble` may also come between messages.
+package protocol MessageSink: AnyObject {
+  /// A message begins.
+  /// - Parameters:
+  ///   - start: The message's first words as a report shows them (`POST /v1/clear`, `200 GET /v1/clear`), without query.
+  ///   - host: The name by which the sender addressed the recipient; empty when there is none.
+  func begin(_ head: MessageHead, start: RawSpan, host: RawSpan)
+
+  /// One named value. `at` is the stream (or datagram) offset of its first byte on the wire, in the direction of the
+  /// message; the value stands there as it is.
+  func field(_ part: Part, name: RawSpan, value: RawSpan, at offset: UInt64)
+
+  /// A value with a format of its own: an HTTP body, an MQTT payload, a file.
+  func body(_ body: borrowing MessageBody)
+
+  /// Something learned that is no value. `range` are the stream offsets that show it, in direction `direction`.
+  func note(_ fact: Fact, at range: Range<UInt64>, from direction: FlowDirection)
+
+  /// `name` has `address` (DNS). Apart from `note` because it is frequent: nothing is allocated for a known pair.
+  func note(name: RawSpan, address: IPAddress, at range: Range<UInt64>, from direction: FlowDirection)
+
+  /// The message is complete (or as complete as it will be).
+  func end()
+
+  /// The channel of this flow from now on: `clear`, `tls1.3` …, and the name the client asked for (SNI), if any.
+  func channel(_ name: String, host: String?)
+
+  /// Bytes that could not be read as they should; `kind` in kebab-case, `detail` without any wire bytes.
+  func trouble(_ kind: StaticString, _ detail: StaticReason, at offset: UInt64, from direction: FlowDirection)
+}

@@ -1,0 +1,42 @@
+/// One entry of the catalogue: how to recognise a protocol and how to read it. Recognition is by content; ports only
+/// settle a tie.
+package struct ProtocolModule: Sendable {
+  package enum Reader: Sendable {
+    /// A byte stream: TCP.
+    case stream(
+      recognise: @Sendable (borrowing StreamWindow, FlowPorts) -> Recognition,
+      make: @Sendable (FlowPorts) -> any StreamDecoder)
+    /// Datagrams: UDP. Reads one whole datagram and answers `false`, having told the sink nothing, when it is not this
+    /// protocol.
+    case datagram(@Sendable (borrowing StreamWindow, FlowPorts, any MessageSink) -> Bool)
+  }
+
+  /// As in reports: `http/1.1`, `dns`.
+  package let name: StaticString
+  package let reader: Reader
+
+  package init(name: StaticString, reader: Reader) {
+    self.name = name
+    self.reader = reader
+  }
+}
+
+/// Whether the first bytes of one direction belong to a protocol.
+package enum Recognition: Sendable, Equatable {
+  case yes, no
+  /// Too few bytes to tell.
+  case unsure
+}
+
+/// The ports of a flow.
+package struct FlowPorts: Sendable, Hashable {
+  package let initiator: UInt16
+  package let responder: UInt16
+
+  package init(initiator: UInt16, responder: UInt16) {
+    self.initiator = initiator
+    self.responder = responder
+  }
+
+  package func contains(_ port: UInt16) -> Bool { initiator == port || responder == port }
+}

@@ -1,0 +1,64 @@
+package import AuditModel
+package import Bytes
+
+/// Reads both directions of one flow. Made when a protocol is recognised, fed by `StreamFeeder`, confined to one worker.
+package protocol StreamDecoder: AnyObject {
+  /// Reads as much of `window` as it can.
+  ///
+  /// - Parameter window: All bytes of this direction that were not yet consumed; the first stands at stream offset
+  ///   `window.offset`. What is not consumed is presented again, with more behind it.
+  /// - Throws: `malformed` when the bytes cannot be this protocol; the direction then becomes unknown.
+  func consume(_ window: borrowing StreamWindow, into sink: any MessageSink) throws(DecodeError) -> Progress
+
+  /// `count` bytes of one direction are missing from the capture; the next window begins behind them. Unconsumed bytes
+  /// before the gap were presented and are dropped.
+  func skip(_ count: Int, from direction: FlowDirection, at offset: UInt64, into sink: any MessageSink)
+
+  /// One direction has ended (FIN, RST, end of capture); `rest` is what was never consumed.
+  func finish(_ rest: borrowing StreamWindow, into sink: any MessageSink)
+}
+
+/// The unconsumed bytes of one direction.
+package struct StreamWindow: ~Escapable {
+  package let bytes: RawSpan
+  package let direction: FlowDirection
+  /// Stream offset of the first byte, counted from the first payload byte seen of this direction.
+  package let offset: UInt64
+  /// Capture time of the newest bytes.
+  package let time: Timestamp
+
+  @_lifetime(copy bytes)
+  package init(bytes: RawSpan, direction: FlowDirection, offset: UInt64, time: Timestamp) {
+    self.bytes = bytes
+    self.direction = direction
+    self.offset = offset
+    self.time = time
+  }
+}
+
+/// How far a decoder came with a window.
+package struct Progress: Sendable, Equatable {
+  package enum Next: Sendable, Equatable {
+    /// Call again when the window holds at least so many bytes (at least one more than are left).
+    case more(atLeast: Int)
+    /// Nothing of this direction interests the decoder any more: book all later bytes here, without calling again.
+    case done(Coverage.Bin)
+    /// Another protocol follows in both directions (CONNECT, Upgrade, STARTTLS): recognise again from here.
+    case handOver
+  }
+
+  /// Bytes of the window that need not be presented again.
+  package var consumed: Int
+  /// How many of the consumed bytes could not be read because they are encrypted.
+  package var encrypted: Int
+  /// How many of the consumed bytes belong to a part that is not supported.
+  package var unsupported: Int
+  package var next: Next
+
+  package init(consumed: Int, encrypted: Int = 0, unsupported: Int = 0, next: Next = .more(atLeast: 1)) {
+    self.consumed = consumed
+    self.encrypted = encrypted
+    self.unsupported = unsupported
+    self.next = next
+  }
+}
