@@ -25,8 +25,6 @@ final class Conversation {
   var protocolName = ""
   /// Host of the last request.
   var host: String?
-  /// Capture bytes accounted for in the contact, so far.
-  var accounted = Coverage()
   let feeder: StreamFeeder?
 
   init(
