@@ -10,6 +10,7 @@ import http.server
 import json
 import socketserver
 import sys
+import time
 import urllib.parse
 
 
@@ -54,6 +55,7 @@ class Handler(http.server.BaseHTTPRequestHandler):
             for chunk in chunks:
                 self.wfile.write(b"%x\r\n%s\r\n" % (len(chunk.encode()), chunk.encode()))
                 self.wfile.flush()
+                time.sleep(0.05)
             self.wfile.write(b"0\r\n\r\n")
             return
         if "file" in answer:

@@ -85,7 +85,7 @@ http {{
     {" ".join(listen)}
     location / {{
       proxy_pass http://127.0.0.1:8000; proxy_http_version 1.1; proxy_set_header Connection "";
-      proxy_set_header Host $http_host; proxy_request_buffering on;
+      proxy_set_header Host $http_host; proxy_buffering off;
     }}
   }}
 }}
