@@ -8,6 +8,9 @@ package enum DNSModule {
   /// LLMNR and NetBIOS names share the message format and mean something else.
   private static let foreignPorts: [UInt16] = [5355, 137]
 
+  /// The longest first message that is waited for on ports of others.
+  private static let recognitionLimit = 2_046
+
   /// One message per datagram.
   package static let datagram = ProtocolModule(
     name: "dns",
@@ -53,7 +56,7 @@ package enum DNSModule {
     guard let header = DNSHeader(message), header.fits(in: Int(length)) else { return .no }
     if ports.contains(port) { return .yes }
     // A stream of something else must not be kept waiting for a message that never ends.
-    guard length <= 4096 else { return .no }
+    guard length <= recognitionLimit else { return .no }
     guard message.byteCount == Int(length) else { return .unsure }
     return isWhole(message, header, ports) ? .yes : .no
   }

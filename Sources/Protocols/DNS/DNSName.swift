@@ -13,9 +13,16 @@ struct DNSName {
   private(set) var count = 0
   /// Where the text of the first label stands in the message; empty for the root.
   private(set) var firstLabel = 0..<0
+  /// How many bytes of the text stand in one run from `firstLabel` on, dots where the wire has lengths.
+  private(set) var straightCount = 0
 
   var bytes: RawSpan {
     @_lifetime(borrow self) get { unsafe storage.span.bytes.extracting(0..<count) }
+  }
+
+  /// The labels up to the first pointer that leads away from them.
+  var straightBytes: RawSpan {
+    @_lifetime(borrow self) get { unsafe storage.span.bytes.extracting(0..<straightCount) }
   }
 
   var isEmpty: Bool { count == 0 }
@@ -26,7 +33,7 @@ struct DNSName {
   /// - Parameter isFolded: Whether ASCII letters are put in lower case (names are compared without case, RFC 4343).
   /// - Returns: The offset behind the name where it stands, pointer included.
   mutating func read(_ message: RawSpan, at start: Int, isFolded: Bool) throws(DecodeError) -> Int {
-    count = 0
+    (count, straightCount) = (0, 0)
     firstLabel = start..<start
     var offset = start
     var lowest = start
@@ -34,7 +41,10 @@ struct DNSName {
     var pointers = 0
     while true {
       guard let length = message.u8(at: offset) else { throw .malformed("name past the end", at: offset) }
-      if length == 0 { return end < 0 ? offset + 1 : end }
+      if length == 0 {
+        if straightCount == 0 { straightCount = count }
+        return end < 0 ? offset + 1 : end
+      }
       if length < 0x40 {
         try append(message, offset + 1, Int(length), isFolded)
         offset += 1 + Int(length)
@@ -46,6 +56,7 @@ struct DNSName {
         guard target < lowest, target >= DNSHeader.length else { throw .malformed("pointer not backwards", at: offset) }
         guard pointers <= Self.maximumPointers else { throw .malformed("too many pointers", at: offset) }
         if end < 0 { end = offset + 2 }
+        if straightCount == 0 { straightCount = count }
         (offset, lowest) = (target, target)
       }
     }

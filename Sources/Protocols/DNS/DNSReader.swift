@@ -76,7 +76,7 @@ struct DNSReader: ~Escapable {
     if isAsked, !name.isEmpty {
       open()
       let (sink, position) = (sink, base + UInt64(name.firstLabel.lowerBound))
-      withBytes(of: "qname") { sink.field(.field, name: $0, value: name.bytes, at: position) }
+      withBytes(of: "qname") { sink.field(.field, name: $0, value: name.straightBytes, at: position) }
     }
     return end + 4
   }

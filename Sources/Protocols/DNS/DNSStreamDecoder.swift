@@ -16,18 +16,17 @@ final class DNSStreamDecoder: StreamDecoder {
     var offset = 0
     if resumption[side] > window.offset {
       offset = Int(min(resumption[side] - window.offset, UInt64(window.bytes.byteCount)))
-      if offset == window.bytes.byteCount { return Progress(consumed: offset, unsupported: offset) }
+      return Progress(consumed: offset, unknown: offset)
     }
-    let skipped = offset
     if isAstray[side] {
-      switch DNSModule.recognise(window.bytes.dropping(offset), FlowPorts(initiator: 0, responder: 0)) {
+      switch DNSModule.recognise(window.bytes, FlowPorts(initiator: 0, responder: 0)) {
       case .yes: isAstray[side] = false
-      case .no: return Progress(consumed: offset, unsupported: skipped, next: .done(.opaqueUnknown))
-      case .unsure:
-        return Progress(consumed: offset, unsupported: skipped, next: .more(atLeast: pending(window, offset)))
+      case .no: throw .malformed("no message behind a gap", at: 0)
+      case .unsure: return Progress(consumed: 0, next: .more(atLeast: pending(window, 0)))
       }
     }
     while let length = window.bytes.u16(at: offset) {
+      if length < DNSHeader.length, offset > 0 { break }
       guard length >= DNSHeader.length else { throw .malformed("message shorter than its header", at: offset) }
       let end = offset + 2 + Int(length)
       self.end[side] = window.offset + UInt64(end)
@@ -35,12 +34,12 @@ final class DNSStreamDecoder: StreamDecoder {
       read(window.bytes.clamped(offset + 2..<end), at: window.offset + UInt64(offset + 2), window.direction, sink)
       offset = end
     }
-    return Progress(consumed: offset, unsupported: skipped, next: .more(atLeast: pending(window, offset)))
+    return Progress(consumed: offset, next: .more(atLeast: pending(window, offset)))
   }
 
   /// How many bytes the window must hold, counted from `offset`, for the message there to be whole.
   private func pending(_ window: borrowing StreamWindow, _ offset: Int) -> Int {
-    guard let length = window.bytes.u16(at: offset) else { return 2 }
+    guard let length = window.bytes.u16(at: offset), length >= DNSHeader.length else { return 2 }
     return 2 + Int(length)
   }
 

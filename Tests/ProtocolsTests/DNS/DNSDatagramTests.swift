@@ -1,5 +1,6 @@
 import AuditModel
 import Protocols
+import TestSupport
 import Testing
 
 /// Expected values come from RFC 1035, 2782, 6762, 6763, 6891, 7871 and 9460 and from the names planted here.
@@ -194,4 +195,36 @@ struct DNSDatagramTests {
     for index in 0..<1000 { message.record(Builder.pointer(12), 1, [10, 0, UInt8(index >> 8), UInt8(index & 255)]) }
     #expect(lines(message)?.count == 256)
   }
+
+  @Test func passesTheCheckOfDecoders() {
+    var query = Builder()
+    query.question(Builder.name("Telemetry.example.org"), 1)
+    query.record([0], 41, [0, 8, 0, 7, 0, 1, 24, 0, 192, 0, 2], section: 3, class: 4096)
+    var answer = Builder(flags: 0x8180)
+    answer.question(Builder.name("telemetry.example.org"), 1)
+    answer.record(Builder.pointer(12), 5, [3, 0x63, 0x64, 0x6E] + Builder.pointer(22))
+    answer.record([3, 0x63, 0x64, 0x6E] + Builder.pointer(22), 1, [192, 0, 2, 1])
+    var transcript = Transcript(ports: FlowPorts(initiator: 40_000, responder: 53))
+    transcript.say(.fromInitiator, query.bytes)
+    transcript.say(.fromResponder, answer.bytes)
+    #expect(checkDecoder(DNSModule.datagram, transcript) == [])
+  }
+
+  @Test func multicastPassesTheCheckOfDecoders() {
+    var message = Builder(flags: 0x8400)
+    message.question(Builder.name("_ipp._tcp.local"), 12)
+    message.record(Builder.pointer(12), 12, [3, 0x61, 0x62, 0x63] + Builder.pointer(12))
+    message.record([3, 0x61, 0x62, 0x63] + Builder.pointer(12), 33, [0, 0, 0, 0, 0, 1] + Builder.name("h.local"))
+    message.record(Builder.pointer(12), 16, [3] + Array("a=b".utf8))
+    var transcript = Transcript(ports: FlowPorts(initiator: 5353, responder: 5353))
+    transcript.say(.fromInitiator, message.bytes)
+    message = Builder()
+    message.question(Builder.name("_ipp._tcp.local"), 12)
+    message.question([3, 0x61, 0x62, 0x63] + Builder.pointer(12), 255)
+    transcript.say(.fromResponder, message.bytes)
+    #expect(checkDecoder(multicast, transcript) == [])
+  }
+
+  /// The check wants the module to be named as its messages are.
+  private var multicast: ProtocolModule { ProtocolModule(name: "mdns", reader: DNSModule.datagram.reader) }
 }
