@@ -130,7 +130,6 @@ class Silence(Scenario):
             self.raw(network, client, services.address(host))
         truth.silent, truth.allowed, truth.inventory = True, ["timestamp", "usage-metric", "part-geometry", "camera-image"], OTHER
         truth.judge("14", "not-observed", "nothing personal is in clear")
-        truth.judge("5.1", "not-observed", "no category of the clause is in a payload, times apart")
         truth.judge("5.2/cookies", "not-observed", "no cookie")
         truth.notes += [
             "curl sends no User-Agent, Cookie or Referer. The inventory names values that do not occur, so that the "
