@@ -50,7 +50,8 @@ struct PcapState {
     switch (major, minor) {
     case (2, 3): lengthOrder = .unsure
     case (2, 0...2), (543, _): lengthOrder = .swapped
-    default: lengthOrder = .usual
+    case (2, _): lengthOrder = .usual
+    default: return nil
     }
     snapLength = Int(u32(16))
     recordLimit = min(max(Self.usualLimit, snapLength), Self.largestLimit)

@@ -111,7 +111,7 @@ extension CaptureReader {
       return false
     }
     if length > Int(claimed) { note("block-length", "\(path): a block length of \(claimed) is no multiple of 4") }
-    checkTrailer(length: length, claimed: claimed)
+    guard try checkTrailer(length: length, claimed: claimed) else { return false }
     let start = input.base + input.position
     input.position += length
     let inside = PcapngBody(
@@ -157,10 +157,20 @@ extension CaptureReader {
     input.u32(at: offset, littleEndian: pcapng.isLittleEndian) ?? 0
   }
 
-  private func checkTrailer(length: Int, claimed: UInt32) {
+  /// A block states its length twice. Where the two differ, what follows decides which to believe: a block header in
+  /// the right place makes it a notice, anything else means that nothing more can be told apart.
+  private func checkTrailer(length: Int, claimed: UInt32) throws(CaptureError) -> Bool {
     let trailing = peek(length - 4)
-    guard trailing != claimed else { return }
+    guard trailing != claimed else { return true }
+    if try input.ensure(length + 8) {
+      let (type, next) = (peek(length), peek(length + 4))
+      let isKnown = isRead(type) || type == PcapngType.section || type & 0x7FFF_FFFF == PcapngType.custom
+      guard isKnown, next >= 12, next % 4 == 0, next <= PcapngState.blockLimit else {
+        return damaged("has the lengths \(claimed) and \(trailing), and no block follows")
+      }
+    }
     note("block-length", "\(path): the block at byte \(input.offset) has the lengths \(claimed) and \(trailing)")
+    return true
   }
 
   private func damaged(_ what: String) -> Bool {
@@ -190,7 +200,7 @@ extension CaptureReader {
       endsInside("a section header")
       return false
     }
-    checkTrailer(length: length, claimed: UInt32(length))
+    guard try checkTrailer(length: length, claimed: UInt32(length)) else { return false }
     pcapng.hasSection = true
     pcapng.interfaceBase += pcapng.interfaces.count
     pcapng.interfaces = []

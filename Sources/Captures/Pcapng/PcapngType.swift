@@ -7,5 +7,7 @@ enum PcapngType {
   static let statistics: UInt32 = 5
   static let packet: UInt32 = 6
   static let secrets: UInt32 = 10
+  /// Custom block; with the high bit set, one that must not be copied.
+  static let custom: UInt32 = 0xBAD
   static let section: UInt32 = 0x0A0D_0D0A
 }
