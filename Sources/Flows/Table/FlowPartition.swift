@@ -164,13 +164,15 @@ final class FlowPartition {
     reportFullTable(frame)
   }
 
-  /// Looks at one open stream with each packet, and closes it when it has been idle too long.
+  /// Looks at two open streams with each packet, so that the search outruns the opening of new ones, and closes those
+  /// that have been idle too long.
   @inline(__always)
   private func closeIdle(at seconds: UInt32) {
-    guard !open.isEmpty else { return }
-    hand = hand + 1 < open.count ? hand + 1 : 0
-    let record = open[hand]
-    let idle = Int32(bitPattern: seconds &- records[record].pointee.lastSeen)
-    if Int(idle) > limits.idleSeconds { close(record) }
+    for _ in 0..<min(2, open.count) {
+      hand = hand + 1 < open.count ? hand + 1 : 0
+      let record = open[hand]
+      let idle = Int32(bitPattern: seconds &- records[record].pointee.lastSeen)
+      if Int(idle) > limits.idleSeconds { close(record) }
+    }
   }
 }
