@@ -74,7 +74,11 @@ struct ScopeMap {
   }
 
   func isService(_ recipient: Transfer.Recipient) -> Bool {
-    recipient.party == .firstParty || recipient.host.map { services.covers($0.lowercased()) } == true
+    isService(host: recipient.host, party: recipient.party)
+  }
+
+  func isService(host: String?, party: Party) -> Bool {
+    party == .firstParty || host.map { services.covers($0.lowercased()) } == true
   }
 
   /// Whether the address is a peer on the same network.

@@ -54,12 +54,13 @@ struct TransferClassifier {
       anchor: linkage.links[index].map { transfers[$0.anchor].dataType }, isHashed: transfer.isHashed)
   }
 
-  /// A peer nobody knows, at an address that only exists on local networks, collects nothing.
+  /// A recipient that no entity claims is a first party by a Service's name; without one, at an address that only exists
+  /// on local networks, it is a peer that collects nothing.
   private func party(of transfer: Transfer) -> Party {
-    guard transfer.recipient.party == .unknown, scope.isNeighbour(transfer.recipient.address) else {
-      return transfer.recipient.party
-    }
-    return .localNetwork
+    let recipient = transfer.recipient
+    guard recipient.party == .unknown else { return recipient.party }
+    if scope.isService(recipient) { return .firstParty }
+    return scope.isNeighbour(recipient.address) ? .localNetwork : .unknown
   }
 
   private mutating func position(of location: String) -> Int {
