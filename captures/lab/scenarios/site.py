@@ -86,8 +86,8 @@ class SiteScenario(Scenario):
 
         truth.inventory = INVENTORY
         register, contact, letter = "POST /profile/register body", "POST /contact body", "POST /newsletter body"
-        plant("full-name", NAME, f"{register} name", clause="4.1", verdict="declared", form=["form"])
-        plant("email-address", EMAIL, f"{register} email", clause="4.1", verdict="declared", form=["form"])
+        plant("full-name", NAME, f"{register} name", clause="4.1.1", verdict="declared", form=["form"])
+        plant("email-address", EMAIL, f"{register} email", clause="4.1.1", verdict="declared", form=["form"])
         plant("password", PASSWORD, f"{register} password", clause="14", verdict="exposure", form=["form"])
         plant("full-name", NAME, f"{contact} fullname", clause="4.2", verdict="declared", form=["multipart"])
         plant("email-address", EMAIL, f"{contact} email", clause="4.2", verdict="declared", form=["multipart"])

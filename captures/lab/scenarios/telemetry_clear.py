@@ -26,7 +26,7 @@ VERDICTS = {
     "device-model": ("5.1", "declared"),
     "hostname": ("5.1", "declared-vague"),
     "job-name": ("5.1", ["undeclared", "declared-vague"]),
-    "email-address": ("4.1", "declared"),
+    "email-address": ("4.1.1", "declared"),
 }
 ELSEWHERE = {
     "mac-address": ("6.4", ["declared-vague", "undeclared"]),

@@ -62,7 +62,7 @@ class TelemetryTLS(Scenario):
         plant("firmware-version", "5.8.0000.0", "$.printer.firmware", "5.1", "declared-vague")
         plant("mac-address", MAC, "$.server.mac", "5.1", "declared", "personal: same body as an e-mail")
         plant("job-name", JOB, "$.job.name", "5.1", ["undeclared", "declared-vague"], "undeclared if strict")
-        plant("email-address", EMAIL, "$.job.owner", "4.1", "declared")
+        plant("email-address", EMAIL, "$.job.owner", "4.1.1", "declared")
         plant("material-use", MATERIAL, "$.job.material", "5.1", "declared-vague")
 
 
@@ -75,7 +75,7 @@ class NoKeys(TelemetryTLS):
         for entry in truth.planted:
             entry["opaque"] = True
         truth.judge("5.1", "opaque", "a relevant flow to the vendor, encrypted, without secrets")
-        truth.judge("4.1", "opaque", "as 5.1")
+        truth.judge("4.1.1", "opaque", "as 5.1")
         truth.judge("6.4", "declared", "the recipient's name leads by CNAME to a hosting provider")
         truth.judge("6.1", "not-observable", "no capture shows a legal basis")
         truth.notes.append("What is planted is inside TLS: an auditor without secrets must report none of it, and must "

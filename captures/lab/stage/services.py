@@ -2,7 +2,6 @@
 
 import json
 import os
-import sys
 
 from stage.network import run
 
@@ -28,6 +27,7 @@ NAMES = {
     "www.facebook.com": ("third", 40),
     "collector.example.net": ("third", 50),
     "files.example.net": ("third", 60),
+    "cloudauth.makerbot.com": ("third", 16),
 }
 PREFIXES = {"vendor": ("203.0.113", "2001:db8:2"), "third": ("198.51.100", "2001:db8:3")}
 
@@ -119,3 +119,31 @@ def authority(network):
     """The path of the certificate by which clients know our authority."""
     certificates(network)
     return os.path.join(network.folder, "tls", "authority.pem")
+
+
+def leases(network, offset=100):
+    """udhcpd on the router, for addresses from 192.0.2.(offset) on."""
+    path = os.path.join(network.folder, "udhcpd.conf")
+    with open(path, "w") as file:
+        file.write(f"""start 192.0.2.{offset}
+end 192.0.2.{offset + 20}
+interface lan
+lease_file {network.folder}/udhcpd.leases
+pidfile {network.folder}/udhcpd.pid
+option subnet 255.255.255.0
+option router 192.0.2.1
+option dns 192.0.2.1
+option lease 3600
+""")
+    open(os.path.join(network.folder, "udhcpd.leases"), "w").close()
+    network["router"].start("udhcpd", "-f", path, ready="started")
+
+
+def lease_script(network):
+    """The script by which udhcpc gives eth0 its address, and nothing else."""
+    path = os.path.join(network.folder, "udhcpc.script")
+    with open(path, "w") as file:
+        file.write("#!/bin/sh\n[ \"$1\" = bound ] || exit 0\nip address add \"$ip/24\" dev \"$interface\"\n"
+                   "ip route replace default via \"$router\"\n")
+    os.chmod(path, 0o755)
+    return path
