@@ -49,11 +49,11 @@ package final class InterfaceCapture {
 
   deinit { pcap_close(handle) }
 
-  /// Waits up to a tenth of a second for frames and gives each to `body`, with its time and its length on the wire.
-  /// Returns how many there were.
-  package func dispatch(_ body: (RawSpan, Timestamp, Int) -> Void) throws(LiveCaptureError) -> Int {
+  /// Waits up to a tenth of a second for frames and gives each to `body`, with its time and its length on the wire, at
+  /// most `limit` of them. Returns how many there were.
+  package func dispatch(limit: Int? = nil, _ body: (RawSpan, Timestamp, Int) -> Void) throws(LiveCaptureError) -> Int {
     var count = 0
-    while count < 4096 {
+    while count < min(limit ?? 4_096, 4_096) {
       var header: UnsafeMutablePointer<pcap_pkthdr>?
       var bytes: UnsafePointer<UInt8>?
       let status = pcap_next_ex(handle, &header, &bytes)

@@ -31,6 +31,7 @@ extension JSONWriter {
   mutating func object(_ coverage: Coverage) {
     object { json in
       json.member("decoded", coverage.decoded)
+      json.member("droppedPackets", coverage.droppedPackets)
       json.member("gap", coverage.gap)
       json.member("opaqueEncrypted", coverage.opaqueEncrypted)
       json.member("opaqueUnknown", coverage.opaqueUnknown)

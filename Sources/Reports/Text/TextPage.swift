@@ -153,6 +153,9 @@ struct TextPage {
     add(coverage.gap, "were sent but are missing from the capture.")
     add(coverage.unsupported, "belong to a protocol or a part that is not supported.")
     add(coverage.retransmitted, "were repeated and counted once.")
+    if coverage.droppedPackets > 0 {
+      lines.append("  \(coverage.droppedPackets) packets were dropped by the capturing machine: they are not in the capture.")
+    }
     for notice in report.notices.prefix(20) {
       let place = notice.frame.map { ", frame \($0)" } ?? ""
       let path = notice.capture.map { capturePath($0) + place + ": " } ?? ""
