@@ -1,6 +1,8 @@
 /// Every protocol candor reads, one line each, in the order in which recognition asks them.
 package enum Catalog {
-  package static let modules: [ProtocolModule] = []
+  package static let modules: [ProtocolModule] = [
+    HTTP1.module
+  ]
 
   /// Those that read byte streams.
   package static let streams = modules.filter(\.readsStreams)
