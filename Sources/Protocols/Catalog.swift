@@ -1,7 +1,10 @@
 /// Every protocol candor reads, one line each, in the order in which recognition asks them.
 package enum Catalog {
   package static let modules: [ProtocolModule] = [
-    TLSModule.stream, DNSModule.datagram, DNSModule.stream,
+    HTTP1.module,
+    TLSModule.stream,
+    DNSModule.datagram,
+    DNSModule.stream,
   ]
 
   /// Those that read byte streams.

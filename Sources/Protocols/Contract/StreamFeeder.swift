@@ -207,7 +207,9 @@ package final class StreamFeeder {
     switch next {
     case .more(let count):
       half.demand = max(count, 1)
-      if left >= Self.pendingLimit || half.demand > Self.pendingLimit {
+      // The decoder goes on at once: what was unknown ends here.
+      if half.demand <= left { half.raw.flush(of: label, from: half.direction, into: sink) }
+      if half.demand > left, left >= Self.pendingLimit || half.demand > Self.pendingLimit {
         sink.trouble("malformed", "more bytes wanted at once than are kept", at: offset, from: half.direction)
         half.phase = .unknown
       }

@@ -138,7 +138,7 @@ struct DecoderCheck {
   }
 
   private func difference(_ left: [String], _ right: [String]) -> String {
-    for (one, other) in zip(left, right) where one != other { return "\(one) <> \(other)" }
+    for (one, other) in zip(left, right) where one != other { return "\(one.prefix(700)) <> \(other.prefix(700))" }
     return "\(left.count) entries <> \(right.count): \((left + right).last ?? "")"
   }
 

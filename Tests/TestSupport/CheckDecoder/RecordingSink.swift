@@ -87,9 +87,12 @@ package final class RecordingSink: MessageSink {
     if open != nil { faults.append("message without end") }
   }
 
-  /// Everything recorded, line by line.
+  /// Everything recorded, line by line. Raw windows stand apart: when one is given out depends on how much is buffered.
   package var summary: [String] {
-    messages.map { "\($0)" } + notes.map { "\($0)" } + addresses + channels + troubles
+    let read = messages.filter { $0.protocolName != "tcp" }
+    let raw = messages.filter { $0.protocolName == "tcp" }
+    let ordered = FlowDirection.allCases.flatMap { side in raw.filter { $0.sender == side } }
+    return (read + ordered).map { "\($0)" } + notes.map { "\($0)" } + addresses + channels + troubles
   }
 
   private static func copy(_ span: RawSpan) -> [UInt8] { span.withUnsafeBytes { Array($0) } }
