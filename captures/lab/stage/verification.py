@@ -53,10 +53,17 @@ def verify(folder):
 
 
 def in_packets(capture, entry):
-    """Whether tshark shows the value, or its bytes, anywhere."""
-    text = run("tshark", "-r", capture, "-V", check=False)
+    """Whether a datagram, or a DHCP message of the kind named, has the value as tshark shows it."""
     bare = entry["value"].replace(":", "").upper()
-    return int(any(form in text for form in (entry["value"], bare, bare.encode().hex())))
+    if entry["location"].startswith("DHCP"):
+        kind = {"DHCPDISCOVER": 1, "DHCPREQUEST": 3}[entry["location"].split()[0]]
+        text = run("tshark", "-r", capture, "-Y", f"dhcp.option.dhcp == {kind}", "-O", "dhcp", check=False)
+        # What stands before the message's own lines are the headers below it.
+        texts = [part.split("Dynamic Host Configuration Protocol")[-1] for part in text.split("\nFrame ")]
+        return int(any(entry["value"] in part for part in texts))
+    payloads = run("tshark", "-r", capture, "-Y", "udp", "-T", "fields", "-e", "udp.payload", check=False).split()
+    datagrams = [bytes.fromhex(payload.replace(":", "")).decode("latin-1") for payload in payloads]
+    return int(any(form in datagram for datagram in datagrams for form in (entry["value"], bare)))
 
 
 def in_status(data, entry):
