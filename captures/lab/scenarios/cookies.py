@@ -90,4 +90,30 @@ class Cookies(Scenario):
                            "deletion of `campaign` is no cookie to judge.")
 
 
-SCENARIOS = [Cookies()]
+class CookiesKept(Scenario):
+    name = "cookies-kept"
+    summary = "The control of `cookies`: five session cookies and one of 365 days; nothing to object to."
+    hosts = ["workstation", "vendor"]
+    programs = ["curl", "nginx", "dnsmasq"]
+    sessions = ["SessionId", "basket", "region", "lastPage", "csrf"]
+
+    def prepare(self, network, truth):
+        headers = [["Content-Type", "text/html; charset=utf-8"],
+                   *[["Set-Cookie", f"{name}=v{number}; path=/"] for number, name in enumerate(self.sessions)]]
+        year = ["Set-Cookie", f"preferences=units%3Dmm; path=/; Max-Age={365 * DAY}"]
+        services.name_service(network)
+        services.web(network, "vendor", [
+            {"path": "/", "body": "<!doctype html><title>3D printing</title>\n", "headers": [*headers, year]}],
+            compress=False)
+
+    def play(self, network, truth):
+        client, jar = Client(network, "workstation", AGENT), os.path.join(network.folder, "jar")
+        client.get(f"http://{SITE}/", "-c", jar)
+        client.get(f"http://{SITE}/materials", "-b", jar)
+        truth.judge("5.2/cookies", "kept", "six cookies, five of them of the session, the sixth of exactly a year")
+        truth.judge("15", "not-observed", "no request carries a signal")
+        truth.counts = {"cookies": 6, "sessionCookies": 5, "cookie-lifetime": {"preferences": "kept"},
+                        "cookie-majority": "kept"}
+
+
+SCENARIOS = [Cookies(), CookiesKept()]

@@ -70,4 +70,45 @@ class GoogleAnalytics(Scenario):
         truth.notes.append("`aip=0` counts as kept: the presence of the key asks for masking, whatever its value.")
 
 
-SCENARIOS = [GoogleAnalytics()]
+class GoogleAnalyticsKept(GoogleAnalytics):
+    name = "google-analytics-kept"
+    summary = "The control of `google-analytics`: five hits, each with `aip`, one of them empty."
+
+    def play(self, network, truth):
+        self.client, self.truth = Client(network, "workstation", AGENT), truth
+        for number in range(1, 5):
+            self.get("/collect", hit(f"/page-{number}", number, aip="1"))
+        self.get("/collect", hit("/page-5", 5, aip=""))
+        truth.plant("tracking-id", CLIENT, "GET /collect query cid", HOST, sender="workstation 192.0.2.10",
+                    recipient=services.address(HOST), party="third-party", count=5, clause="5.2/google-analytics",
+                    verdict="declared")
+        truth.judge("5.2/google-analytics", "kept", "five hits, and every one has the key `aip`")
+        truth.judge("15", "not-observed", "no request carries a signal")
+        truth.counts = {"ip-anonymization": {"kept": 5}}
+        truth.notes.append("An empty `aip=` counts as kept: the key is there.")
+
+
+class GoogleAnalyticsPersonal(GoogleAnalytics):
+    name = "google-analytics-personal"
+    summary = "Hits that carry what they must not: a full address in `uip`, an e-mail in a custom dimension, an account id."
+
+    def play(self, network, truth):
+        self.client, self.truth = Client(network, "workstation", AGENT), truth
+        self.get("/collect", hit("/a", 1, aip="1", uip="198.51.100.77"))
+        self.get("/collect", hit("/b", 2, aip="1", cd1="jane.roe@example.org"))
+        self.get("/collect", hit("/c", 3, aip="1", uid="customer-10045"))
+
+        def plant(data_type, value, key, verdict, form=(), note=None):
+            truth.plant(data_type, value, f"GET /collect query {key}", HOST, sender="workstation 192.0.2.10",
+                        recipient=services.address(HOST), party="third-party", form=form, verdict=verdict, note=note,
+                        clause="5.2/google-analytics")
+
+        plant("ip-address", "198.51.100.77", "uip", "contradicted", note="a full address overrides the masking")
+        plant("email-address", "jane.roe@example.org", "cd1", ["undeclared", "contradicted"], ["percent"])
+        plant("tracking-id", CLIENT, "cid", ["declared", "undeclared", "contradicted"],
+              note="beside `uid` it is tied to an account")
+        truth.judge("5.2/google-analytics", "contradicted", "`uip` holds a full address")
+        truth.judge("15", "not-observed", "no request carries a signal")
+
+
+SCENARIOS = [GoogleAnalytics(), GoogleAnalyticsKept(), GoogleAnalyticsPersonal()]
