@@ -8,7 +8,7 @@ package struct Packet: Sendable {
     /// Another protocol over IP, by its number (ICMP is 1 and 58).
     case ip(UInt8)
     case arp
-    /// Another EtherType over the link, or a link payload that is none.
+    /// Another EtherType over the link; 0 for a link payload that has none.
     case link(UInt16)
     /// A fragment that is kept until its datagram is whole; nothing to look at yet.
     case fragment
@@ -34,6 +34,10 @@ package struct Packet: Sendable {
   /// Hardware addresses of the outermost link header, if it has any.
   package var linkSource: MACAddress?
   package var linkDestination: MACAddress?
+  /// What an ARP packet or an IPv6 neighbour discovery message says about its sender.
+  package var neighbour: Neighbour?
+  /// The payload is there but cannot be read by design: encrypted on the link, or aggregated in a way not undone here.
+  package var isUnsupported = false
 
   package init(kind: Kind, source: IPAddress = IPAddress(v4: 0), destination: IPAddress = IPAddress(v4: 0)) {
     self.kind = kind

@@ -1,0 +1,55 @@
+import AuditModel
+
+/// For every transfer, a transfer of a value that names a person to which it is linked: in the same message, or through
+/// the same identifier that stood beside such a value in another message to the same recipient.
+struct LinkageIndex {
+  struct Link {
+    /// Position of the transfer with the naming value.
+    var anchor: Int
+    var isSameMessage: Bool
+  }
+
+  private struct Identifier: Hashable {
+    var type: DataType
+    var digest: String
+    var recipient: String
+  }
+
+  private(set) var links: [Int: Link] = [:]
+
+  init(_ transfers: [Transfer], ontology: TypeOntology) {
+    var positions: [String: Int] = [:]
+    positions.reserveCapacity(transfers.count)
+    for (position, transfer) in transfers.enumerated() { positions[transfer.id] = position }
+    for (position, transfer) in transfers.enumerated() where ontology.traits(of: transfer.dataType).isAnchor {
+      for id in transfer.links {
+        guard let other = positions[id], other != position, links[other] == nil,
+          transfers[other].dataType != transfer.dataType
+        else { continue }
+        links[other] = Link(anchor: position, isSameMessage: true)
+      }
+    }
+    spread(over: transfers, ontology: ontology)
+  }
+
+  private mutating func spread(over transfers: [Transfer], ontology: TypeOntology) {
+    var bridges: [Identifier: Int] = [:]
+    for (position, link) in links where ontology.traits(of: transfers[position].dataType).isIdentifier {
+      let key = Self.identifier(transfers[position])
+      bridges[key] = min(bridges[key] ?? .max, link.anchor)
+    }
+    guard !bridges.isEmpty else { return }
+    for (position, transfer) in transfers.enumerated() where links[position] == nil {
+      guard ontology.traits(of: transfer.dataType).isIdentifier, let anchor = bridges[Self.identifier(transfer)] else {
+        continue
+      }
+      links[position] = Link(anchor: anchor, isSameMessage: false)
+    }
+  }
+
+  private static func identifier(_ transfer: Transfer) -> Identifier {
+    Identifier(
+      type: transfer.dataType, digest: transfer.value.digest,
+      recipient: transfer.recipient.entity ?? transfer.recipient.host ?? transfer.recipient.address)
+  }
+}
