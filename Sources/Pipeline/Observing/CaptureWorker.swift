@@ -25,7 +25,7 @@ package final class CaptureWorker {
     capture: Int, shard: Int, of count: Int, examination: Examination, filter: FrameFilter?
   ) {
     isFirst = shard == 0
-    inspector = MessageInspector(capture: capture, examiner: examination.makeExaminer())
+    inspector = MessageInspector(capture: capture, examination: examination)
     observer = FlowObserver(inspector: inspector)
     flows = FlowTable(shard: shard, of: count, receiver: observer)
     passes = filter?.make()
@@ -63,8 +63,7 @@ package final class CaptureWorker {
     sum.merge(observer.coverage)
     return WorkerResult(
       observations: inspector.observations, facts: inspector.facts, contacts: observer.contacts,
-      notices: inspector.notices, coverage: sum, tcpStarts: flows.tcpStarts, udpStarts: flows.udpStarts,
-      pending: inspector.examiner.pending)
+      notices: inspector.notices, coverage: sum, tcpStarts: flows.tcpStarts, udpStarts: flows.udpStarts)
   }
 
   private func addToFlow(_ packet: Packet, _ frame: RawSpan, _ header: borrowing FrameHeader) {
@@ -94,6 +93,6 @@ package final class CaptureWorker {
 
   private func learnNeighbour(_ packet: Packet, _ header: borrowing FrameHeader) {
     guard let neighbour = packet.neighbour, neighbours.count < 65_536, neighbours.insert(neighbour).inserted else { return }
-    inspector.learn(.neighbour(neighbour.address, neighbour.mac), frame: header.number, time: header.time)
+    inspector.learn(.neighbour(neighbour.address, neighbour.mac), frame: header.number, time: header.time, client: neighbour.address)
   }
 }

@@ -24,9 +24,9 @@ final class FlowObserver: StreamReceiver {
   func received(_ chunk: borrowing StreamChunk, of flow: TCPFlow) {
     let conversation = conversation(of: flow, time: chunk.time)
     conversation.time = chunk.time
+    conversation.latestFrame = chunk.frame
     inspector.conversation = conversation
     conversation.feeder?.feed(chunk.bytes, from: chunk.direction, at: chunk.offset, time: chunk.time, into: inspector)
-    flow.forget(before: inspector.keptOffset(chunk.direction, of: conversation), chunk.direction)
   }
 
   func lost(_ count: Int, from direction: FlowDirection, at offset: UInt64, of flow: TCPFlow) {
@@ -65,21 +65,16 @@ final class FlowObserver: StreamReceiver {
   // MARK: - Datagrams
 
   func received(_ datagram: borrowing Datagram) {
-    datagrams.initiator = datagram.initiator
-    datagrams.responder = datagram.responder
-    datagrams.firstFrame = datagram.firstFrame
-    datagrams.time = datagram.time
-    datagrams.frames = .datagram([datagram.frame])
-    datagrams.protocolName = "udp"
-    datagrams.host = nil
+    datagrams.beginDatagram(datagram)
     inspector.conversation = datagrams
     let ports = FlowPorts(initiator: datagram.initiator.port, responder: datagram.responder.port)
     let bin = datagramFeeder.feed(
       datagram.bytes, ports: ports, from: datagram.direction, time: datagram.time, into: inspector)
     coverage.add(datagram.bytes.byteCount, to: bin)
+    coverage.add(datagram.missing, to: .gap)
     var bytes = Coverage()
     bytes.add(datagram.bytes.byteCount, to: bin)
-    add(datagrams, bytes, protocolName: datagrams.protocolName)
+    add(datagrams, bytes, protocolName: bin == .opaqueUnknown ? "udp" : datagrams.protocolName)
   }
 
   // MARK: - Ledger

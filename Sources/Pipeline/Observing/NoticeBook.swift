@@ -15,6 +15,8 @@ struct NoticeBook: Sendable {
     add(Notice(kind: kind, capture: capture, frame: frame, detail: detail), count: 1)
   }
 
+  mutating func add(_ notice: Notice) { add(notice, count: 1) }
+
   mutating func merge(_ other: NoticeBook) {
     for (name, kind) in other.kinds {
       for notice in kind.shown { add(notice, count: 0) }

@@ -1,5 +1,4 @@
 import AuditModel
-import Detectors
 import Flows
 
 /// What one worker, or all of them together, found in one capture.
@@ -11,7 +10,6 @@ package struct WorkerResult: Sendable {
   var coverage: Coverage
   var tcpStarts: StreamStarts
   var udpStarts: StreamStarts
-  var pending: PendingTokens
 
   mutating func merge(_ other: WorkerResult) {
     observations.merge(other.observations)
@@ -21,7 +19,6 @@ package struct WorkerResult: Sendable {
     coverage.merge(other.coverage)
     tcpStarts.merge(other.tcpStarts)
     udpStarts.merge(other.udpStarts)
-    pending.merge(other.pending)
   }
 
   /// The stream index Wireshark would show.
