@@ -1,34 +1,36 @@
 /// What a frame begins with, by the number the LINKTYPE registry gives it (tcpdump.org/linktypes.html). An open set: a
 /// number without a name is legal.
+@usableFromInline
 package struct LinkType: RawRepresentable, Hashable, Comparable, Sendable {
-  package let rawValue: UInt16
+  @usableFromInline package let rawValue: UInt16
 
   @inlinable package init(rawValue: UInt16) { self.rawValue = rawValue }
 
-  package static let null = LinkType(rawValue: 0)
-  package static let ethernet = LinkType(rawValue: 1)
-  package static let ppp = LinkType(rawValue: 9)
-  package static let pppHDLC = LinkType(rawValue: 50)
-  package static let pppEther = LinkType(rawValue: 51)
-  package static let raw = LinkType(rawValue: 101)
-  package static let ciscoHDLC = LinkType(rawValue: 104)
-  package static let ieee80211 = LinkType(rawValue: 105)
-  package static let loop = LinkType(rawValue: 108)
-  package static let linuxSLL = LinkType(rawValue: 113)
-  package static let ieee80211Radiotap = LinkType(rawValue: 127)
-  package static let ppi = LinkType(rawValue: 192)
-  package static let ipv4 = LinkType(rawValue: 228)
-  package static let ipv6 = LinkType(rawValue: 229)
-  package static let linuxSLL2 = LinkType(rawValue: 276)
+  @inlinable package static var null: LinkType { LinkType(rawValue: 0) }
+  @inlinable package static var ethernet: LinkType { LinkType(rawValue: 1) }
+  @inlinable package static var ppp: LinkType { LinkType(rawValue: 9) }
+  @inlinable package static var pppHDLC: LinkType { LinkType(rawValue: 50) }
+  @inlinable package static var pppEther: LinkType { LinkType(rawValue: 51) }
+  @inlinable package static var raw: LinkType { LinkType(rawValue: 101) }
+  @inlinable package static var ciscoHDLC: LinkType { LinkType(rawValue: 104) }
+  @inlinable package static var ieee80211: LinkType { LinkType(rawValue: 105) }
+  @inlinable package static var loop: LinkType { LinkType(rawValue: 108) }
+  @inlinable package static var linuxSLL: LinkType { LinkType(rawValue: 113) }
+  @inlinable package static var ieee80211Radiotap: LinkType { LinkType(rawValue: 127) }
+  @inlinable package static var ppi: LinkType { LinkType(rawValue: 192) }
+  @inlinable package static var ipv4: LinkType { LinkType(rawValue: 228) }
+  @inlinable package static var ipv6: LinkType { LinkType(rawValue: 229) }
+  @inlinable package static var linuxSLL2: LinkType { LinkType(rawValue: 276) }
   /// No link type is known: the frame names an interface that the capture does not describe.
-  package static let unknown = LinkType(rawValue: 0xFFFF)
+  @inlinable package static var unknown: LinkType { LinkType(rawValue: 0xFFFF) }
 
+  @inlinable package static func == (left: LinkType, right: LinkType) -> Bool { left.rawValue == right.rawValue }
   @inlinable package static func < (left: LinkType, right: LinkType) -> Bool { left.rawValue < right.rawValue }
 }
 
 extension LinkType: CustomStringConvertible {
   /// The registry's name without its `LINKTYPE_` prefix (`EN10MB` for Ethernet, as libpcap spells it), or the number.
-  package var description: String { Self.names[rawValue] ?? String(rawValue) }
+  @usableFromInline package var description: String { Self.names[rawValue] ?? String(rawValue) }
 
   private static let names: [UInt16: String] = [
     0: "NULL", 1: "EN10MB", 3: "AX25", 6: "IEEE802", 7: "ARCNET", 8: "SLIP", 9: "PPP", 10: "FDDI", 50: "PPP_SERIAL",

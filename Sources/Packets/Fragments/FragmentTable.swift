@@ -35,6 +35,9 @@ package struct FragmentTable {
   /// Fragment bytes that wait.
   package var waitingBytes: Int { datagrams.values.reduce(0) { $0 + $1.received } }
 
+  /// Fragment bytes that no packet has delivered: given up, or still waiting.
+  package var pendingBytes: Int { abandonedBytes + waitingBytes }
+
   /// Takes one fragment; `trouble` receives what is odd about it.
   mutating func add(
     _ bytes: RawSpan, key: FragmentKey, offset: Int, more: Bool, number: UInt8, frame: Int, time: Timestamp,

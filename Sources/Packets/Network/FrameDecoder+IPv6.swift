@@ -1,13 +1,13 @@
 import AuditModel
 import Bytes
 
-extension PacketDecoder {
+extension FrameDecoder {
   //  RFC 8200 section 3
   //  |Version| Traffic Class |           Flow Label                  |
   //  |         Payload Length        |  Next Header  |   Hop Limit   |
   //  |                       Source Address (16)                     |
   //  |                    Destination Address (16)                   |
-  func readIPv6(_ bytes: RawSpan, _ walk: inout HeaderWalk, _ packet: inout Packet) {
+  mutating func readIPv6(_ bytes: RawSpan, _ walk: inout HeaderWalk, _ packet: inout Packet) {
     let start = walk.offset
     guard walk.available >= 40, let first = bytes.u64(at: start), let source = bytes.u128(at: start + 8),
       let destination = bytes.u128(at: start + 24)
@@ -26,7 +26,7 @@ extension PacketDecoder {
   }
 
   //  RFC 8200 section 4: each header begins with the number of the next and its own length in units of 8 bytes
-  private func readExtensions(_ first: UInt8, _ bytes: RawSpan, _ walk: inout HeaderWalk, _ packet: inout Packet) {
+  private mutating func readExtensions(_ first: UInt8, _ bytes: RawSpan, _ walk: inout HeaderWalk, _ packet: inout Packet) {
     var number = first
     var isFirst = true
     while true {
@@ -49,7 +49,7 @@ extension PacketDecoder {
   }
 
   //  RFC 8200 section 4.5: next header (1), reserved (1), offset (13 bits), reserved (2), more (1), identification (4)
-  private func readFragmentHeader(_ bytes: RawSpan, _ walk: inout HeaderWalk, _ packet: inout Packet) {
+  private mutating func readFragmentHeader(_ bytes: RawSpan, _ walk: inout HeaderWalk, _ packet: inout Packet) {
     guard walk.available >= 8, let next = bytes.u8(at: walk.offset), let place = bytes.u16(at: walk.offset + 2),
       let id = bytes.u32(at: walk.offset + 4)
     else { return stop(.ip(44), "ipv6-extension", walk, &packet) }
@@ -64,7 +64,7 @@ extension PacketDecoder {
   }
 
   /// What stands behind a fragment header may be further extension headers.
-  func readFragmented(_ number: UInt8, _ bytes: RawSpan, _ walk: inout HeaderWalk, _ packet: inout Packet) {
+  mutating func readFragmented(_ number: UInt8, _ bytes: RawSpan, _ walk: inout HeaderWalk, _ packet: inout Packet) {
     if packet.source.version == .v4 {
       readTransport(number, bytes, &walk, &packet)
     } else if number == 44 {

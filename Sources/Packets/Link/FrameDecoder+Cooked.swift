@@ -2,9 +2,9 @@ import AuditModel
 import Bytes
 
 /// The link headers that Linux makes up for captures on all interfaces (tcpdump.org/linktypes, LINUX_SLL and SLL2).
-extension PacketDecoder {
+extension FrameDecoder {
   //  packet type (2), ARPHRD type (2), address length (2), address (8), protocol (2)
-  func readCooked(_ bytes: RawSpan, _ walk: inout HeaderWalk, _ packet: inout Packet) {
+  mutating func readCooked(_ bytes: RawSpan, _ walk: inout HeaderWalk, _ packet: inout Packet) {
     let start = walk.offset
     guard walk.available >= 16, let hardware = bytes.u16(at: start + 2), let length = bytes.u16(at: start + 4),
       let type = bytes.u16(at: start + 14)
@@ -15,7 +15,7 @@ extension PacketDecoder {
   }
 
   //  protocol (2), reserved (2), interface (4), ARPHRD type (2), packet type (1), address length (1), address (8)
-  func readCooked2(_ bytes: RawSpan, _ walk: inout HeaderWalk, _ packet: inout Packet) {
+  mutating func readCooked2(_ bytes: RawSpan, _ walk: inout HeaderWalk, _ packet: inout Packet) {
     let start = walk.offset
     guard walk.available >= 20, let type = bytes.u16(at: start), let hardware = bytes.u16(at: start + 8),
       let length = bytes.u8(at: start + 11)
@@ -26,7 +26,7 @@ extension PacketDecoder {
   }
 
   /// The protocol field is an EtherType only for hardware that has them.
-  private func readCookedPayload(
+  private mutating func readCookedPayload(
     _ hardware: UInt16, _ type: UInt16, _ bytes: RawSpan, _ walk: inout HeaderWalk, _ packet: inout Packet
   ) {
     switch (hardware, type) {

@@ -1,8 +1,8 @@
 import Bytes
 
-extension PacketDecoder {
+extension FrameDecoder {
   //  RFC 3032 section 2.1: label (20 bits), class (3), bottom of stack (1), time to live (8)
-  func readMPLS(_ type: UInt16, _ bytes: RawSpan, _ walk: inout HeaderWalk, _ packet: inout Packet) {
+  mutating func readMPLS(_ type: UInt16, _ bytes: RawSpan, _ walk: inout HeaderWalk, _ packet: inout Packet) {
     let start = walk
     var labels = 0
     while true {

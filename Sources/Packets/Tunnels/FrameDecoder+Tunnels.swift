@@ -1,13 +1,13 @@
 import Bytes
 
-extension PacketDecoder {
+extension FrameDecoder {
   //  RFC 2784 section 2.1, RFC 2890 section 2, RFC 2637 section 4.1
   //  |C|R|K|S|s|Recur|A| Flags | Ver |         Protocol Type         |
   //  |  Checksum (if C or R)         |      Offset (if C or R)       |
   //  |                        Key (if K)                             |
   //  |                  Sequence Number (if S)                       |
   //  |             Acknowledgment Number (if A, version 1)           |
-  func readGRE(_ bytes: RawSpan, _ walk: inout HeaderWalk, _ packet: inout Packet) {
+  mutating func readGRE(_ bytes: RawSpan, _ walk: inout HeaderWalk, _ packet: inout Packet) {
     let start = walk
     guard walk.available >= 4, let flags = bytes.u16(at: walk.offset), let type = bytes.u16(at: walk.offset + 2) else {
       return stop(.ip(47), "short-gre-header", walk, &packet)
@@ -43,7 +43,7 @@ extension PacketDecoder {
     return flags & 0x08 != 0 && last == 0
   }
 
-  func readVXLAN(_ bytes: RawSpan, _ walk: inout HeaderWalk, _ packet: inout Packet) {
+  mutating func readVXLAN(_ bytes: RawSpan, _ walk: inout HeaderWalk, _ packet: inout Packet) {
     packet.checksum = .unchecked
     packet.sourcePort = 0
     packet.destinationPort = 0
@@ -52,7 +52,7 @@ extension PacketDecoder {
   }
 
   //  RFC 3378 section 3: version 3 (4 bits), reserved (12 bits), then an Ethernet frame
-  func readEtherIP(_ bytes: RawSpan, _ walk: inout HeaderWalk, _ packet: inout Packet) {
+  mutating func readEtherIP(_ bytes: RawSpan, _ walk: inout HeaderWalk, _ packet: inout Packet) {
     guard walk.available >= 16, bytes.u16(at: walk.offset) == 0x3000 else { return leaf(.ip(97), walk, &packet) }
     walk.offset += 2
     readInnerEthernet(0x6558, bytes, &walk, &packet)

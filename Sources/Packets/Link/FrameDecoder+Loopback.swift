@@ -1,9 +1,9 @@
 import Bytes
 
-extension PacketDecoder {
+extension FrameDecoder {
   //  tcpdump.org/linktypes, NULL and LOOP: address family in 4 bytes, in the byte order of the capturing host or of the
   //  network. The families are small numbers, so that the order shows.
-  func readLoopback(_ bytes: RawSpan, _ walk: inout HeaderWalk, _ packet: inout Packet) {
+  mutating func readLoopback(_ bytes: RawSpan, _ walk: inout HeaderWalk, _ packet: inout Packet) {
     guard walk.available >= 4, let value = bytes.u32(at: walk.offset) else {
       return stop(.link(0), "short-loopback-header", walk, &packet)
     }

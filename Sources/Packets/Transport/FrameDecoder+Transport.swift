@@ -1,10 +1,10 @@
 import AuditModel
 import Bytes
 
-extension PacketDecoder {
+extension FrameDecoder {
   /// Reads what stands behind the IP headers, by its protocol number.
   @inline(__always)
-  func readTransport(_ number: UInt8, _ bytes: RawSpan, _ walk: inout HeaderWalk, _ packet: inout Packet) {
+  mutating func readTransport(_ number: UInt8, _ bytes: RawSpan, _ walk: inout HeaderWalk, _ packet: inout Packet) {
     switch number {
     case 6: readTCP(bytes, &walk, &packet)
     case 17: readUDP(bytes, &walk, &packet)
@@ -12,7 +12,7 @@ extension PacketDecoder {
     }
   }
 
-  private func readOther(_ number: UInt8, _ bytes: RawSpan, _ walk: inout HeaderWalk, _ packet: inout Packet) {
+  private mutating func readOther(_ number: UInt8, _ bytes: RawSpan, _ walk: inout HeaderWalk, _ packet: inout Packet) {
     switch number {
     case 4, 41:
       // RFC 2003, RFC 2473, RFC 4213
@@ -39,7 +39,7 @@ extension PacketDecoder {
   //  |           Checksum            |         Urgent Pointer        |
   //  |                           Options                             |
   @inline(__always)
-  private func readTCP(_ bytes: RawSpan, _ walk: inout HeaderWalk, _ packet: inout Packet) {
+  private mutating func readTCP(_ bytes: RawSpan, _ walk: inout HeaderWalk, _ packet: inout Packet) {
     let start = walk.offset
     guard walk.available >= 14, let ports = bytes.u32(at: start), let sequence = bytes.u32(at: start + 4),
       let acknowledgement = bytes.u32(at: start + 8), let control = bytes.u16(at: start + 12)
@@ -65,7 +65,7 @@ extension PacketDecoder {
 
   //  RFC 768: source port (2), destination port (2), length (2), checksum (2)
   @inline(__always)
-  private func readUDP(_ bytes: RawSpan, _ walk: inout HeaderWalk, _ packet: inout Packet) {
+  private mutating func readUDP(_ bytes: RawSpan, _ walk: inout HeaderWalk, _ packet: inout Packet) {
     let start = walk.offset
     guard walk.available >= 8, let ports = bytes.u32(at: start), let rest = bytes.u32(at: start + 4) else {
       return stop(.ip(17), "short-udp-header", walk, &packet)
@@ -98,7 +98,7 @@ extension PacketDecoder {
   }
 
   //  RFC 4302 section 2: next header (1), length in units of 4 bytes less 2 (1), and what need not be read
-  private func readAuthentication(_ bytes: RawSpan, _ walk: inout HeaderWalk, _ packet: inout Packet) {
+  private mutating func readAuthentication(_ bytes: RawSpan, _ walk: inout HeaderWalk, _ packet: inout Packet) {
     guard walk.available >= 12, let next = bytes.u8(at: walk.offset), let units = bytes.u8(at: walk.offset + 1),
       walk.available >= (Int(units) + 2) * 4, enterTunnel(&walk)
     else { return stop(.ip(51), "authentication-header", walk, &packet) }

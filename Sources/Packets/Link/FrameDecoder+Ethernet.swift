@@ -1,10 +1,10 @@
 import AuditModel
 import Bytes
 
-extension PacketDecoder {
+extension FrameDecoder {
   //  IEEE 802.3 section 3.1.1: destination (6), source (6), type or length (2)
   @inline(__always)
-  func readEthernet(_ bytes: RawSpan, _ walk: inout HeaderWalk, _ packet: inout Packet) {
+  mutating func readEthernet(_ bytes: RawSpan, _ walk: inout HeaderWalk, _ packet: inout Packet) {
     let start = walk.offset
     guard walk.available >= 14, let first = bytes.u64(at: start), let second = bytes.u32(at: start + 8),
       let type = bytes.u16(at: start + 12)
@@ -22,7 +22,7 @@ extension PacketDecoder {
   }
 
   /// Reads what an EtherType announces. Tags are passed over in a loop, so that a stack of them costs no depth.
-  func readEtherType(_ first: UInt16, _ bytes: RawSpan, _ walk: inout HeaderWalk, _ packet: inout Packet) {
+  mutating func readEtherType(_ first: UInt16, _ bytes: RawSpan, _ walk: inout HeaderWalk, _ packet: inout Packet) {
     guard walk.layers < Self.layerLimit else {
       note("layer-depth")
       return leaf(.link(first), walk, &packet)
@@ -58,27 +58,27 @@ extension PacketDecoder {
   }
 
   /// Ethernet inside something else.
-  func readInnerEthernet(_ type: UInt16, _ bytes: RawSpan, _ walk: inout HeaderWalk, _ packet: inout Packet) {
+  mutating func readInnerEthernet(_ type: UInt16, _ bytes: RawSpan, _ walk: inout HeaderWalk, _ packet: inout Packet) {
     guard walk.available >= 14 else { return stop(.link(type), "short-ethernet", walk, &packet) }
     guard enterTunnel(&walk) else { return leaf(.link(type), walk, &packet) }
     readEthernet(bytes, &walk, &packet)
   }
 
   //  IEEE 802.1Q section 9.7: backbone service instance tag (4), then the customer's frame
-  private func readBackbone(_ bytes: RawSpan, _ walk: inout HeaderWalk, _ packet: inout Packet) {
+  private mutating func readBackbone(_ bytes: RawSpan, _ walk: inout HeaderWalk, _ packet: inout Packet) {
     guard walk.available >= 18 else { return stop(.link(0x88E7), "short-vlan-tag", walk, &packet) }
     walk.offset += 4
     readInnerEthernet(0x88E7, bytes, &walk, &packet)
   }
 
   /// 802.3: the field was a length; what follows the LLC frame is padding.
-  private func readLLCFrame(_ length: Int, _ bytes: RawSpan, _ walk: inout HeaderWalk, _ packet: inout Packet) {
+  private mutating func readLLCFrame(_ length: Int, _ bytes: RawSpan, _ walk: inout HeaderWalk, _ packet: inout Packet) {
     if !walk.narrow(to: length) { note("ethernet-length") }
     readLLC(bytes, &walk, &packet)
   }
 
   //  IEEE 802.2 section 3.2: DSAP (1), SSAP (1), control (1); with SNAP (RFC 1042): organisation (3), type (2)
-  func readLLC(_ bytes: RawSpan, _ walk: inout HeaderWalk, _ packet: inout Packet) {
+  mutating func readLLC(_ bytes: RawSpan, _ walk: inout HeaderWalk, _ packet: inout Packet) {
     guard walk.available >= 3, let service = bytes.u24(at: walk.offset) else { return leaf(.link(0), walk, &packet) }
     if service == 0xAAAA03, walk.available >= 8, let organisation = bytes.u24(at: walk.offset + 3),
       let type = bytes.u16(at: walk.offset + 6), organisation == 0 || organisation == 0x0000F8, type > 1500

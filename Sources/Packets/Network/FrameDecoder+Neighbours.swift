@@ -1,10 +1,10 @@
 import AuditModel
 import Bytes
 
-extension PacketDecoder {
+extension FrameDecoder {
   //  RFC 826: hardware (2), protocol (2), their address lengths (1, 1), operation (2), sender's hardware and protocol
   //  address, target's hardware and protocol address
-  func readARP(_ bytes: RawSpan, _ walk: inout HeaderWalk, _ packet: inout Packet) {
+  mutating func readARP(_ bytes: RawSpan, _ walk: inout HeaderWalk, _ packet: inout Packet) {
     let start = walk.offset
     guard walk.available >= 8, let kind = bytes.u32(at: start), let lengths = bytes.u16(at: start + 4) else {
       return stop(.arp, "short-arp", walk, &packet)
@@ -28,7 +28,7 @@ extension PacketDecoder {
 
   //  RFC 4861 section 4: type (1), code (1), checksum (2), 4 bytes, target address (16, types 135 and 136), options of
   //  type (1), length in units of 8 bytes (1), value
-  func readNeighbourDiscovery(_ bytes: RawSpan, _ walk: HeaderWalk, _ packet: inout Packet) {
+  mutating func readNeighbourDiscovery(_ bytes: RawSpan, _ walk: HeaderWalk, _ packet: inout Packet) {
     guard let type = bytes.u8(at: walk.offset), 133...136 ~= type else { return }
     var offset = walk.offset + (type == 133 ? 8 : type == 134 ? 16 : 24)
     var address = packet.source

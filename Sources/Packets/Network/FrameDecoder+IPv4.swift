@@ -1,9 +1,9 @@
 import AuditModel
 import Bytes
 
-extension PacketDecoder {
+extension FrameDecoder {
   /// IP of the version that its first four bits give.
-  func readIP(_ bytes: RawSpan, _ walk: inout HeaderWalk, _ packet: inout Packet) {
+  mutating func readIP(_ bytes: RawSpan, _ walk: inout HeaderWalk, _ packet: inout Packet) {
     switch (bytes.u8(at: walk.offset) ?? 0) >> 4 {
     case 4: readIPv4(bytes, &walk, &packet)
     case 6: readIPv6(bytes, &walk, &packet)
@@ -20,7 +20,7 @@ extension PacketDecoder {
   //  |                    Destination Address                        |
   //  |                    Options                    |    Padding    |
   @inline(__always)
-  func readIPv4(_ bytes: RawSpan, _ walk: inout HeaderWalk, _ packet: inout Packet) {
+  mutating func readIPv4(_ bytes: RawSpan, _ walk: inout HeaderWalk, _ packet: inout Packet) {
     let start = walk.offset
     guard walk.available >= 20, let first = bytes.u32(at: start), let second = bytes.u32(at: start + 4),
       let number = bytes.u8(at: start + 9), let source = bytes.u32(at: start + 12),

@@ -1,9 +1,9 @@
 import Bytes
 
-extension PacketDecoder {
+extension FrameDecoder {
   //  RFC 1662 section 3.1: address (FF) and control (03) may be left out; RFC 1661 section 2: protocol, of one byte
   //  when it is odd (compressed) and else of two
-  func readPPP(_ bytes: RawSpan, _ walk: inout HeaderWalk, _ packet: inout Packet) {
+  mutating func readPPP(_ bytes: RawSpan, _ walk: inout HeaderWalk, _ packet: inout Packet) {
     if walk.available >= 2, bytes.u16(at: walk.offset) == 0xFF03 { walk.offset += 2 }
     guard walk.available >= 1, let first = bytes.u8(at: walk.offset) else {
       return stop(.link(0x880B), "short-ppp-header", walk, &packet)
@@ -31,7 +31,7 @@ extension PacketDecoder {
   }
 
   //  tcpdump.org/linktypes, C_HDLC: address (1), control (1), EtherType (2)
-  func readCiscoHDLC(_ bytes: RawSpan, _ walk: inout HeaderWalk, _ packet: inout Packet) {
+  mutating func readCiscoHDLC(_ bytes: RawSpan, _ walk: inout HeaderWalk, _ packet: inout Packet) {
     guard walk.available >= 4, let type = bytes.u16(at: walk.offset + 2) else {
       return stop(.link(0), "short-hdlc-header", walk, &packet)
     }
@@ -40,7 +40,7 @@ extension PacketDecoder {
   }
 
   //  RFC 2516 section 4: version and type (1), code (1), session (2), length (2)
-  func readPPPoE(_ bytes: RawSpan, _ walk: inout HeaderWalk, _ packet: inout Packet) {
+  mutating func readPPPoE(_ bytes: RawSpan, _ walk: inout HeaderWalk, _ packet: inout Packet) {
     guard walk.available >= 6, let version = bytes.u8(at: walk.offset), let code = bytes.u8(at: walk.offset + 1),
       let length = bytes.u16(at: walk.offset + 4)
     else { return stop(.link(0x8864), "short-pppoe-header", walk, &packet) }

@@ -1,9 +1,10 @@
 import AuditModel
 import Bytes
 
-extension PacketDecoder {
+extension FrameDecoder {
   /// Takes the fragment that begins at the walk's offset; goes on with the datagram if that is now whole.
-  func readFragment(
+  @inline(never)
+  mutating func readFragment(
     _ key: FragmentKey, offset: Int, more: Bool, number: UInt8, _ bytes: RawSpan, _ walk: inout HeaderWalk,
     _ packet: inout Packet
   ) {

@@ -1,9 +1,9 @@
 import AuditModel
 import Bytes
 
-extension PacketDecoder {
+extension FrameDecoder {
   //  radiotap.org: version (1), pad (1), length (2, little-endian), present words (4 each), fields in the order of bits
-  func readRadiotap(_ bytes: RawSpan, _ walk: inout HeaderWalk, _ packet: inout Packet) {
+  mutating func readRadiotap(_ bytes: RawSpan, _ walk: inout HeaderWalk, _ packet: inout Packet) {
     let start = walk.offset
     guard walk.available >= 8, bytes.u8(at: start) == 0, let length = bytes.u16LittleEndian(at: start + 2),
       length >= 8, Int(length) <= walk.available
@@ -34,7 +34,7 @@ extension PacketDecoder {
   }
 
   //  PPI (CACE Technologies, 2008): version (1), flags (1), length (2, little-endian), link type (4, little-endian)
-  func readPPI(_ bytes: RawSpan, _ walk: inout HeaderWalk, _ packet: inout Packet) {
+  mutating func readPPI(_ bytes: RawSpan, _ walk: inout HeaderWalk, _ packet: inout Packet) {
     guard walk.available >= 8, let length = bytes.u16LittleEndian(at: walk.offset + 2), length >= 8,
       Int(length) <= walk.available, let type = bytes.u32LittleEndian(at: walk.offset + 4)
     else { return stop(.link(0), "ppi-header", walk, &packet) }
@@ -48,7 +48,7 @@ extension PacketDecoder {
 
   //  IEEE 802.11 section 9.2: frame control (2), duration (2), addresses (6 each: 3, or 4 between access points),
   //  sequence (2, after the third address), QoS (2) and HT (4) control where present
-  func readWiFi(_ bytes: RawSpan, _ walk: inout HeaderWalk, _ packet: inout Packet, isPadded: Bool = false) {
+  mutating func readWiFi(_ bytes: RawSpan, _ walk: inout HeaderWalk, _ packet: inout Packet, isPadded: Bool = false) {
     let start = walk.offset
     guard walk.available >= 2, let control = bytes.u16(at: start) else {
       return stop(.link(0), "short-wifi-header", walk, &packet)
@@ -79,7 +79,7 @@ extension PacketDecoder {
     }
   }
 
-  private func unsupported(_ condition: StaticString, _ walk: HeaderWalk, _ packet: inout Packet) {
+  private mutating func unsupported(_ condition: StaticString, _ walk: HeaderWalk, _ packet: inout Packet) {
     note(condition)
     leaf(.link(0), walk, &packet)
     packet.isUnsupported = true
