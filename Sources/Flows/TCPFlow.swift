@@ -11,8 +11,8 @@ package final class TCPFlow {
   package var attachment: AnyObject?
 
   /// What reassembly keeps for each direction.
-  private var initiatorSide = StreamSide()
-  private var responderSide = StreamSide()
+  @exclusivity(unchecked) private var initiatorSide = StreamSide()
+  @exclusivity(unchecked) private var responderSide = StreamSide()
   /// Index of the flow's `TCPRecord`, and place in its partition's list of open streams.
   var record: UInt32 = 0
   var position = 0
@@ -29,10 +29,10 @@ package final class TCPFlow {
 
   subscript(_ direction: FlowDirection) -> StreamSide {
     @inline(__always) _read {
-      if direction == .fromInitiator { yield initiatorSide } else { yield responderSide }
+      if direction.isForward { yield initiatorSide } else { yield responderSide }
     }
     @inline(__always) _modify {
-      if direction == .fromInitiator { yield &initiatorSide } else { yield &responderSide }
+      if direction.isForward { yield &initiatorSide } else { yield &responderSide }
     }
   }
 

@@ -16,7 +16,7 @@ extension FlowPartition {
   ) {
     let direction = segment.direction
     if flags.contains(.ack), !flags.contains(.rst) {
-      record.pointee[direction.opposite].acknowledge(packet.acknowledgement)
+      record.pointee[direction.reversed].acknowledge(packet.acknowledgement)
     }
     if flags.contains(.syn) { synchronise(&record.pointee[direction], segment.sequence) }
     if segment.length > 0 { takePayload(packet, flags, segment, index, record) }

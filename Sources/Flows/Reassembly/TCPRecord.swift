@@ -22,17 +22,28 @@ struct TCPRecord: BitwiseCopyable {
 
   subscript(_ direction: FlowDirection) -> SequenceState {
     @inline(__always) _read {
-      if direction == .fromInitiator { yield initiator } else { yield responder }
+      if direction.isForward { yield initiator } else { yield responder }
     }
     @inline(__always) _modify {
-      if direction == .fromInitiator { yield &initiator } else { yield &responder }
+      if direction.isForward { yield &initiator } else { yield &responder }
     }
   }
 
-  /// Whether a SYN without ACK opens another stream on the same addresses and ports. This is Wireshark's rule, so that
-  /// streams are numbered alike: its number differs from the known initial one, or the old stream was finished.
+  /// Whether a SYN without ACK begins another connection on the same addresses and ports: its number differs from the
+  /// known initial one, or the old connection was finished.
   func isReused(by sequence: UInt32, _ direction: FlowDirection) -> Bool {
     self[direction].has(.base) && (self[direction].base != sequence || wasFinished)
+  }
+
+  /// Whether that connection is another stream. Wireshark 4.0 goes by the number alone, so a SYN repeated after a RST
+  /// stays in the stream; 4.2 and later would number it anew.
+  func isNumberedAnew(by sequence: UInt32, _ direction: FlowDirection) -> Bool { self[direction].base != sequence }
+
+  /// Forgets the sequence numbers of a connection that was finished, for one that repeats its initial number.
+  mutating func restart() {
+    initiator = SequenceState()
+    responder = SequenceState()
+    wasFinished = false
   }
 
   /// Learns the initial sequence numbers the way Wireshark does.
@@ -44,9 +55,9 @@ struct TCPRecord: BitwiseCopyable {
       self[direction].base = flags.contains(.syn) ? sequence : sequence &- 1
       self[direction].marks.insert(.base)
     }
-    if flags.contains(.ack), !self[direction.opposite].has(.base) {
-      self[direction.opposite].base = acknowledgement &- 1
-      self[direction.opposite].marks.insert(.base)
+    if flags.contains(.ack), !self[direction.reversed].has(.base) {
+      self[direction.reversed].base = acknowledgement &- 1
+      self[direction.reversed].marks.insert(.base)
     }
   }
 }

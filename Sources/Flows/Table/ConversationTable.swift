@@ -78,7 +78,7 @@ struct ConversationTable: ~Copyable {
     var oldest: Int?
     var seen = 0
     var index = Int(key.tag) & (Self.slotCount - 1)
-    for _ in 0..<Self.slotCount where seen < 32 {
+    for _ in 0..<Self.slotCount where seen < 16 {
       if slots[index].isUsed {
         seen += 1
         if slots[index].lastSeen < oldest.map({ slots[$0].lastSeen }) ?? .max { oldest = index }

@@ -23,11 +23,14 @@ struct FlowKey {
     static let v6 = Kind(rawValue: 4)
     /// The higher endpoint opened the conversation. Not part of the key.
     static let openedByHigh = Kind(rawValue: 8)
+    /// SNMP was seen in the conversation, and then another packet. Not part of the key.
+    static let hasSNMP = Kind(rawValue: 16)
+    static let isRenumbered = Kind(rawValue: 32)
     static let key: Kind = [.used, .tcp, .v6]
   }
 
   @inline(__always)
-  init(_ packet: Packet, seed: UInt64) {
+  init(_ packet: Packet, isTCP: Bool, seed: UInt64) {
     let source = packet.source.bits
     let destination = packet.destination.bits
     let sourcePort = packet.sourcePort
@@ -38,8 +41,8 @@ struct FlowKey {
     ports =
       isFromHigh
       ? UInt32(destinationPort) << 16 | UInt32(sourcePort) : UInt32(sourcePort) << 16 | UInt32(destinationPort)
-    var kind: Kind = packet.kind == .tcp ? [.used, .tcp] : .used
-    if packet.source.version == .v6 { kind.insert(.v6) }
+    var kind: Kind = isTCP ? [.used, .tcp] : .used
+    if case .v6 = packet.source.version { kind.insert(.v6) }
     self.kind = kind
     let hash = Self.hash(low, high, ports, kind, seed)
     partition = Int(hash >> 60)

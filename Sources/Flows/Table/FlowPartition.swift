@@ -3,17 +3,20 @@ import Packets
 
 /// One of the fixed parts of the flow table: its conversations, its open streams, its share of the limits. What
 /// happens in it depends on the packets of its own flows only.
+///
+/// The receiver cannot reach a partition, and `FlowTable` shows it one packet at a time, so its variables need no
+/// checks for overlapping access.
 final class FlowPartition {
   let limits: FlowLimits
   let receiver: any StreamReceiver
-  private var table = ConversationTable()
-  var records = Slab<TCPRecord>()
+  @exclusivity(unchecked) private var table = ConversationTable()
+  @exclusivity(unchecked) var records = Slab<TCPRecord>()
   /// Records of the streams with payload that are open, in no order.
-  private var open: [UInt32] = []
+  @exclusivity(unchecked) private var open: [UInt32] = []
   /// Where in `open` the search for idle streams goes on.
-  private var hand = 0
+  @exclusivity(unchecked) private var hand = 0
   /// What the segments behind holes cost in this partition.
-  var heldBytes = 0
+  @exclusivity(unchecked) var heldBytes = 0
   private var hasReportedFullTable = false
 
   init(limits: FlowLimits, receiver: any StreamReceiver) {
@@ -37,7 +40,9 @@ final class FlowPartition {
     let slot = found ?? enter(key, frame: frame)
     slot.pointee.lastSeen = UInt32(truncatingIfNeeded: time.seconds)
     if found == nil, key.isFromHigh { slot.pointee.kind.insert(.openedByHigh) }
-    guard payload.byteCount > 0 || packet.missing > 0 else { return found == nil }
+    let isNumberedAnew = slot.pointee.isNumberedAnew(by: payload, frame: frame)
+    let opened = found == nil || isNumberedAnew
+    guard payload.byteCount > 0 || packet.missing > 0 else { return opened }
     let isFromInitiator = slot.pointee.kind.contains(.openedByHigh) == key.isFromHigh
     let source = Endpoint(packet.source, packet.sourcePort)
     let destination = Endpoint(packet.destination, packet.destinationPort)
@@ -47,7 +52,7 @@ final class FlowPartition {
         responder: isFromInitiator ? destination : source,
         direction: isFromInitiator ? .fromInitiator : .fromResponder, firstFrame: slot.pointee.firstFrame,
         frame: frame, time: time, missing: packet.missing, otherFrames: otherFrames))
-    return found == nil
+    return opened
   }
 
   /// Takes a TCP segment; answers whether it opened a stream.
@@ -76,11 +81,15 @@ final class FlowPartition {
     if !opened {
       if flags.intersection([.syn, .ack]) == .syn, record.pointee.isReused(by: packet.sequence, direction) {
         close(index)
-        record.pointee = TCPRecord(firstFrame: frame, firstTime: time.nanoseconds, lastSeen: seconds)
-        slot.pointee.firstFrame = frame
+        opened = record.pointee.isNumberedAnew(by: packet.sequence, direction)
+        if opened {
+          record.pointee = TCPRecord(firstFrame: frame, firstTime: time.nanoseconds, lastSeen: seconds)
+          slot.pointee.firstFrame = frame
+        } else {
+          record.pointee.restart()
+        }
         if !isFromInitiator { slot.pointee.kind.formSymmetricDifference(.openedByHigh) }
         direction = .fromInitiator
-        opened = true
       }
       if flags.contains([.fin, .ack]) || flags.contains(.rst) { record.pointee.wasFinished = true }
     }
@@ -132,7 +141,7 @@ final class FlowPartition {
     if open.count >= limits.openStreams { evictStream(segment.frame) }
     let source = Endpoint(packet.source, packet.sourcePort)
     let destination = Endpoint(packet.destination, packet.destinationPort)
-    let isForward = segment.direction == .fromInitiator
+    let isForward = segment.direction.isForward
     let flow = TCPFlow(
       initiator: isForward ? source : destination, responder: isForward ? destination : source,
       firstFrame: record.pointee.firstFrame, firstTime: Timestamp(nanoseconds: record.pointee.firstTime))
@@ -153,7 +162,7 @@ final class FlowPartition {
   /// Closes the stream that has been idle longest among the next few on the list.
   private func evictStream(_ frame: Int) {
     var oldest: UInt32?
-    for _ in 0..<min(16, open.count) {
+    for _ in 0..<min(6, open.count) {
       hand = hand + 1 < open.count ? hand + 1 : 0
       let candidate = open[hand]
       if records[candidate].pointee.lastSeen < oldest.map({ records[$0].pointee.lastSeen }) ?? .max {

@@ -46,13 +46,13 @@ package final class FlowTable {
   ) {
     switch packet.kind {
     case .tcp:
-      let key = FlowKey(packet, seed: seed)
+      let key = FlowKey(packet, isTCP: true, seed: seed)
       guard let partition = partitions[key.partition] else { return }
       let opened = partition.addTCP(
         packet, key: key, payload: payload, frame: frame, time: time, otherFrames: otherFrames)
       if opened { tcpStarts.insert(frame) }
     case .udp:
-      let key = FlowKey(packet, seed: seed)
+      let key = FlowKey(packet, isTCP: false, seed: seed)
       guard let partition = partitions[key.partition] else { return }
       let opened = partition.addUDP(
         packet, key: key, payload: payload, frame: frame, time: time, otherFrames: otherFrames)

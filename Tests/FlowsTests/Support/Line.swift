@@ -16,6 +16,8 @@ final class Line {
   let table: FlowTable
   var frame = 0
   var clientPort: UInt16 = 49_152
+  /// Of datagrams; streams go to port 80.
+  var serverPort: UInt16 = 53
   var client = IPAddress(v4: 0xC000_0201)
   var server = IPAddress(v4: 0xCB00_7110)
   /// Seconds.
@@ -49,7 +51,7 @@ final class Line {
 
   @discardableResult
   func udp(_ host: Host, _ text: String, missing: Int = 0) -> Int {
-    var packet = packet(.udp, from: host, serverPort: 53)
+    var packet = packet(.udp, from: host, serverPort: serverPort)
     packet.missing = missing
     return show(packet, Array(text.utf8), [])
   }

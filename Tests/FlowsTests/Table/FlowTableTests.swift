@@ -27,6 +27,21 @@ import Testing
     #expect(line.receiver.datagrams.map(\.direction) == [.fromResponder])
   }
 
+  /// As tshark 4.0.17 numbers packets of these kinds between ports 40000 and 161.
+  @Test(arguments: [
+    (["no", "ask", "answer", "ask", "no"], [0, 0, 1, 1, 1]), (["ask", "ask", "answer", "ask"], [0, 1, 1, 1]),
+    (["answer", "ask", "answer"], [0, 1, 1]), (["no", "no", "no"], [0, 0, 0]),
+  ]) func snmpIsNumberedAsWiresharkDoes(packets: [String], streams: [Int]) {
+    let line = Line()
+    line.serverPort = 161
+    for packet in packets {
+      line.udp(packet == "answer" ? .server : .client, packet == "no" ? packet : "\u{30}\u{26}\u{02}\u{01}\u{00}")
+    }
+    #expect(line.receiver.datagrams.map { line.table.udpStarts.rank(of: $0.firstFrame) } == streams)
+    #expect(
+      line.receiver.datagrams.map { $0.initiator.port }.allSatisfy { $0 == (packets[0] == "answer" ? 161 : 49_152) })
+  }
+
   @Test func equalBitsOfBothVersionsAreTwoFlows() {
     let line = Line()
     line.udp(.client, "v4")
