@@ -10,25 +10,27 @@ final class Level {
   private var source = BorrowedBytes()
 
   /// Where `bytes` begin in the layer entered last.
-  var base = 0
+  @exclusivity(unchecked) var base = 0
   /// Where `source` begins in the layer before that.
   var sourceBase = 0
   var undoing = Undoing.nothing
-  var structure = Structure.none
-  var token = LeafToken()
+  @exclusivity(unchecked) var structure = Structure.none
+  @exclusivity(unchecked) var token = LeafToken()
   /// Memory for what is decoded into this level; taken out while it is in use.
   var scratch: [UInt8] = []
   private var track = SourceTrack()
 
-  var json = JSONTokenizer()
-  var xml = XMLTokenizer()
-  var form = URLEncodedTokenizer()
-  var multipart = MultipartTokenizer()
-  var cbor = CBORTokenizer()
-  var messagePack = MessagePackTokenizer()
-  var protobuf = ProtobufTokenizer()
-  var binaryPropertyList = BinaryPropertyListTokenizer()
-  var xmlPropertyList = XMLPropertyListTokenizer()
+  // Dynamic exclusivity checks cost as much per leaf as finding it does. A tokenizer never calls out while it runs, so
+  // nothing can read it at the same time.
+  @exclusivity(unchecked) var json = JSONTokenizer()
+  @exclusivity(unchecked) var xml = XMLTokenizer()
+  @exclusivity(unchecked) var form = URLEncodedTokenizer()
+  @exclusivity(unchecked) var multipart = MultipartTokenizer()
+  @exclusivity(unchecked) var cbor = CBORTokenizer()
+  @exclusivity(unchecked) var messagePack = MessagePackTokenizer()
+  @exclusivity(unchecked) var protobuf = ProtobufTokenizer()
+  @exclusivity(unchecked) var binaryPropertyList = BinaryPropertyListTokenizer()
+  @exclusivity(unchecked) var xmlPropertyList = XMLPropertyListTokenizer()
 
   func begin(_ undoing: Undoing, base: Int) {
     self.undoing = undoing

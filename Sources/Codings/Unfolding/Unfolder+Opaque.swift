@@ -9,7 +9,9 @@ extension Unfolder {
   ) {
     if survey.has(TextSurvey.Class.dot), openToken(value, key, start, sink) { return }
     if !survey.isAll(TextSurvey.Class.base64) {
-      guard let front = opaqueStart(value) else { return }
+      // Only `basic`, `bearer` and `data` follow.
+      let letter = value[0] | 0x20
+      guard letter == UInt8(ascii: "b") || letter == UInt8(ascii: "d"), let front = opaqueStart(value) else { return }
       let rest = value.dropping(front)
       guard rest.byteCount >= Unfolder.shortest else { return }
       return openOpaque(rest, key, start + front, TextSurvey(rest), sink)
