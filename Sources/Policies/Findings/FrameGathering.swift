@@ -4,6 +4,8 @@ import AuditModel
 struct FrameGathering {
   private var frames: [Int: [Int]] = [:]
 
+  func contains(_ frame: Int, capture: Int) -> Bool { frames[capture]?.contains(frame) == true }
+
   mutating func add(_ more: [Int], capture: Int) { frames[capture, default: []] += more }
 
   /// One entry for each capture, in order.

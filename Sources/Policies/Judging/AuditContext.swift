@@ -27,7 +27,7 @@ struct AuditContext {
 
   let policy: PolicyDocument
   let evidence: Evidence
-  let ontology: TypeOntology
+  let ontology: TypeGraph
   let settings: JudgeSettings
   let scope: ScopeMap
   let linkage: LinkageIndex
@@ -36,7 +36,7 @@ struct AuditContext {
   let contacts: [PlacedContact]
 
   init(
-    policy: PolicyDocument, evidence: Evidence, ontology: TypeOntology, directory: any RecipientDirectory,
+    policy: PolicyDocument, evidence: Evidence, ontology: TypeGraph, directory: any RecipientDirectory,
     settings: JudgeSettings
   ) {
     self.policy = policy

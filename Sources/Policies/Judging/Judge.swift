@@ -11,13 +11,13 @@ package struct Judge: Sendable {
   }
 
   private let rulings: [Ruling]
-  private let ontology: TypeOntology
+  private let ontology: TypeGraph
   private let directory: any RecipientDirectory
   private let settings: JudgeSettings
 
   /// Prepares the policies' checks; a promise that no check can judge is an error with its place in the policy's file.
   package init(
-    policies: [PolicyDocument], ontology: TypeOntology, directory: any RecipientDirectory,
+    policies: [PolicyDocument], ontology: TypeGraph, directory: any RecipientDirectory,
     settings: JudgeSettings = JudgeSettings()
   ) throws(RuleError) {
     var rulings: [Ruling] = []

@@ -4,7 +4,8 @@ import RulePacks
 /// Which addresses act under the policy: the devices it speaks of, the machines that use its Services, and the servers
 /// that are its Services.
 struct ScopeMap {
-  /// Devices of the policy's profiles, and those that the user put under audit.
+  /// Devices of the policy's profiles, and those that the user put under audit. A workstation does many things that are
+  /// none of the vendor's, so being under audit makes it a user of Services only.
   private(set) var devices: Set<String>
   /// Machines that used a Service: contacted one, asked for its name, or named it as the page they were on.
   private(set) var users: Set<String> = []
@@ -21,6 +22,7 @@ struct ScopeMap {
     let profiles = Set(policy.scope.devices)
     for device in evidence.devices {
       neighbours.insert(device.address)
+      if device.role == .workstation, devices.remove(device.address) != nil { users.insert(device.address) }
       if let profile = device.profile, profiles.contains(profile) { devices.insert(device.address) }
     }
     for contact in evidence.contacts {
@@ -87,12 +89,13 @@ struct ScopeMap {
     return neighbours.contains(address) || IPAddress(address)?.isLocal == true
   }
 
-  /// The standing of something that `sender` passes to `recipient`, whose groups the caller knows.
-  func standing(sender: String, recipient: Transfer.Recipient, groups: Set<String>) -> Standing {
+  /// The standing of something that `sender` passes to `recipient`, whose groups the caller knows. `isKnown` says that
+  /// the value is one of the user's own list, which puts it under audit wherever it shows on the local network.
+  func standing(sender: String, recipient: Transfer.Recipient, groups: Set<String>, isKnown: Bool = false) -> Standing {
     if isService(recipient) || devices.contains(sender) || servers.contains(sender) { return .service }
     switch recipient.party {
     case .localNetwork, .user:
-      return devices.contains(recipient.address) || users.contains(sender) ? .service : .outside
+      return isKnown || devices.contains(recipient.address) || users.contains(sender) ? .service : .outside
     default:
       return users.contains(sender) && !groups.isEmpty ? .companion : .outside
     }

@@ -10,11 +10,12 @@ struct StatementFinder {
     var order: Int
   }
 
-  private let ontology: TypeOntology
+  private let ontology: TypeGraph
   private let positive: [Entry]
   private let denying: [Entry]
+  private let secondary: [Entry]
 
-  init(_ policy: PolicyDocument, ontology: TypeOntology) {
+  init(_ policy: PolicyDocument, ontology: TypeGraph) {
     self.ontology = ontology
     var entries: [Entry] = []
     for clause in policy.clauses {
@@ -22,7 +23,8 @@ struct StatementFinder {
         entries.append(Entry(clause: clause.id, statement: statement, order: entries.count))
       }
     }
-    positive = entries.filter { !$0.statement.modality.isDenial }
+    positive = entries.filter { !$0.statement.modality.isDenial && !$0.statement.isSecondary }
+    secondary = entries.filter { !$0.statement.modality.isDenial && $0.statement.isSecondary }
     denying = entries.filter { $0.statement.modality.isDenial }
   }
 
@@ -30,6 +32,9 @@ struct StatementFinder {
   func disclosure(of transfers: TransferClass) -> Entry? {
     positive.filter { covers($0.statement, transfers) }.min { rank($0, transfers) < rank($1, transfers) }
   }
+
+  /// Statements that speak of them besides.
+  func further(on transfers: TransferClass) -> [Entry] { secondary.filter { covers($0.statement, transfers) } }
 
   /// The first statement that denies them.
   func denial(of transfers: TransferClass) -> Entry? { denying.first { covers($0.statement, transfers) } }

@@ -5,12 +5,12 @@ import RulePacks
 struct TransferClassifier {
   let scope: ScopeMap
   let linkage: LinkageIndex
-  let ontology: TypeOntology
+  let ontology: TypeGraph
   private var groups: GroupIndex
   private var locations: [String: Int] = [:]
   private var parsed: [FieldLocation] = []
 
-  init(scope: ScopeMap, linkage: LinkageIndex, ontology: TypeOntology, groups: GroupIndex) {
+  init(scope: ScopeMap, linkage: LinkageIndex, ontology: TypeGraph, groups: GroupIndex) {
     self.scope = scope
     self.linkage = linkage
     self.ontology = ontology
@@ -43,12 +43,17 @@ struct TransferClassifier {
     let party = party(of: transfer)
     var recipient = transfer.recipient
     recipient.party = party
-    let isLocal = (party == .localNetwork || party == .user) && scope.isNeighbour(transfer.sender.address)
+    let isLocal =
+      (party == .localNetwork || party == .user)
+      && (scope.isNeighbour(transfer.sender.address)
+        || transfer.direction != .response && !scope.foreign.contains(transfer.sender.address))
     return TransferClass.Key(
       dataType: transfer.dataType, host: recipient.host, entity: recipient.entity,
       address: recipient.host == nil ? recipient.address : nil, party: party, protocol: transfer.protocol,
       channel: transfer.channel, location: position(of: transfer.location),
-      standing: scope.standing(sender: transfer.sender.address, recipient: recipient, groups: groups),
+      standing: scope.standing(
+        sender: transfer.sender.address, recipient: recipient, groups: groups,
+        isKnown: transfer.confidence == .known),
       isLocal: isLocal, senderRole: transfer.sender.role,
       isSenderAudited: scope.devices.contains(transfer.sender.address),
       anchor: linkage.links[index].map { transfers[$0.anchor].dataType }, isHashed: transfer.isHashed)

@@ -29,12 +29,19 @@ struct TransferDecision {
     }
     guard !isSettled, transfers.isCollected, transfers.key.standing.isInScope else { return }
     ledger.add(statementDraft(transfers), on: transfers, detail: linkDetail(transfers))
+    for entry in finder.further(on: transfers) {
+      ledger.add(disclosed(transfers, by: entry), on: transfers, detail: linkDetail(transfers))
+    }
   }
 
   private func statementDraft(_ transfers: TransferClass) -> FindingDraft {
     let disclosure = finder.disclosure(of: transfers)
     if let denial = finder.denial(of: transfers) { return denied(transfers, by: denial, against: disclosure) }
     guard let disclosure else { return undeclared(transfers) }
+    return disclosed(transfers, by: disclosure)
+  }
+
+  private func disclosed(_ transfers: TransferClass, by disclosure: StatementFinder.Entry) -> FindingDraft {
     switch (disclosure.statement.wording, context.settings.strictness) {
     case (.named, _):
       return draft(

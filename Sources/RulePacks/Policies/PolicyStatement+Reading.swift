@@ -2,7 +2,7 @@ import AuditModel
 
 extension PolicyStatement {
   init(_ node: RuleNode) throws(RuleError) {
-    try node.allowOnly("id", "modality", "actor", "data", "wording", "recipients", "when", "note")
+    try node.allowOnly("id", "modality", "actor", "data", "wording", "recipients", "when", "secondary", "note")
     id = try node.string("id")
     modality = try node.required("modality").choice(of: Modality.self)
     actor = try node.parties("actor")
@@ -11,6 +11,7 @@ extension PolicyStatement {
     recipients = try node.strings("recipients")
     condition = Condition()
     if let when = try node.optional("when") { condition = try Condition(when) }
+    isSecondary = try node.optional("secondary")?.bool() ?? false
     note = try node.optionalString("note")
     place = RulePlace(node)
     if actor.isEmpty { throw node.error("the statement \(id) has no actor", hint: "add 'actor: first-party'") }

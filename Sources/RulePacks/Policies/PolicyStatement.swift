@@ -42,6 +42,8 @@ package struct PolicyStatement: Hashable, Sendable {
   /// Names of recipient groups; none means any recipient that the actor allows.
   package var recipients: [String]
   package var condition: Condition
+  /// Exercised beside the statement that discloses the data best, never instead of it.
+  package var isSecondary: Bool
   package var note: String?
   package var place: RulePlace
 }

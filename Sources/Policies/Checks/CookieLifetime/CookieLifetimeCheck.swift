@@ -22,11 +22,12 @@ struct CookieLifetimeCheck: PromiseCheck {
 
   func judge(_ context: AuditContext, into ledger: inout FindingLedger) -> CheckSummary {
     let cookies = CookieRecord.gather(context)
+    let transfers = CookieTransfers(context)
     for cookie in cookies {
       guard let draft = draft(cookie, strictness: context.settings.strictness) else { continue }
       ledger.add(
         draft, recipient: cookie.operatorName, protocol: cookie.protocolName, name: cookie.name,
-        evidence: evidence(cookie))
+        evidence: evidence(cookie), transfers: transfers.ids(of: cookie.name, in: cookie.frames))
     }
     return CheckSummary(absence: cookies.isEmpty ? "No cookie of a Service is in these captures." : nil)
   }
@@ -40,7 +41,7 @@ struct CookieLifetimeCheck: PromiseCheck {
   private func draft(_ cookie: CookieRecord, strictness: Strictness) -> FindingDraft? {
     let isTooLong = isTooLong(cookie.lifetime) || isTooLong(cookie.age)
     if cookie.isFirstParty || (strictness == .strict && isTooLong) {
-      guard isTooLong || cookie.lifetime != nil else { return nil }
+      guard isTooLong || cookie.lifetime != nil || cookie.isSession else { return nil }
       let verdict: Verdict = isTooLong ? .contradicted : .kept
       return FindingDraft(
         rule: Self.name, clause: clause, verdict: verdict, severity: Severity(verdict), subject: subject(cookie),
@@ -54,6 +55,9 @@ struct CookieLifetimeCheck: PromiseCheck {
   }
 
   private func subject(_ cookie: CookieRecord) -> String {
+    if cookie.lifetime == nil, !isTooLong(cookie.age) {
+      return "cookie \(cookie.name) of \(cookie.operatorName), set for the session"
+    }
     if let lifetime = cookie.lifetime, isTooLong(lifetime) || !isTooLong(cookie.age) {
       return "cookie \(cookie.name) of \(cookie.operatorName), set for \(Self.span(lifetime))"
     }
@@ -61,7 +65,10 @@ struct CookieLifetimeCheck: PromiseCheck {
   }
 
   private func reason(_ cookie: CookieRecord, isTooLong: Bool) -> String {
-    guard isTooLong else { return "It ends within the promised \(limit / 86_400) days." }
+    guard isTooLong else {
+      return cookie.lifetime == nil
+        ? "It ends with the browser session." : "It ends within the promised \(limit / 86_400) days."
+    }
     var parts: [String] = []
     if let lifetime = cookie.lifetime, self.isTooLong(lifetime) {
       parts.append("The response gives it \(lifetime) seconds, the promise allows \(limit).")

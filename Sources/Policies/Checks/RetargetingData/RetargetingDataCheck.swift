@@ -2,7 +2,8 @@ import AuditModel
 import RulePacks
 
 /// "No personal information in retargeting": a value that names or reaches a person, plain or hashed, an account, a token
-/// that stands for a known lead, or an identifier beside such a value, sent to an advertising recipient.
+/// that stands for a known lead, or an identifier beside such a value, sent to an advertising recipient. An identifier is
+/// declared by itself, so for it the link is a second finding.
 struct RetargetingDataCheck: PromiseCheck {
   static let name = "retargeting-pii"
   static let parameters: Set<String> = ["recipients"]
@@ -26,6 +27,6 @@ struct RetargetingDataCheck: PromiseCheck {
           + "recipient \(transfers.recipientName): \(transfers.location.field)",
         reason: "The clause says that nothing personal is part of retargeting. \(tie.sentence)",
         aspect: tie.rawValue),
-      isSettling: true)
+      isSettling: tie != .link)
   }
 }

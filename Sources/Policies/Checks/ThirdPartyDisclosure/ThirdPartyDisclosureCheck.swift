@@ -6,20 +6,25 @@ import RulePacks
 /// it the policy contradicts itself.
 struct ThirdPartyDisclosureCheck: PromiseCheck {
   static let name = "third-party-disclosure"
-  static let parameters: Set<String> = ["recipients", "named-elsewhere", "conduct", "contradiction"]
+  static let parameters: Set<String> = [
+    "recipients", "named-elsewhere", "conduct", "conduct-contradiction", "personal-contradiction",
+  ]
 
   private let clause: String
   private let recipients: [String]
   private let namedElsewhere: [String]
   private let conduct: Set<DataType>
-  private let contradiction: String?
+  /// Ids of the policy's contradictions that bear on conduct and on persons.
+  private let conductContradiction: String?
+  private let personalContradiction: String?
 
   init(_ commitment: Commitment) throws(RuleError) {
     clause = commitment.clause
     recipients = commitment.texts("recipients")
     namedElsewhere = commitment.texts("named-elsewhere")
     conduct = Set(commitment.texts("conduct").map(DataType.init(rawValue:)))
-    contradiction = try commitment.parameter("contradiction")?.text()
+    conductContradiction = try commitment.parameter("conduct-contradiction")?.text()
+    personalContradiction = try commitment.parameter("personal-contradiction")?.text()
   }
 
   func judge(_ transfers: TransferClass, in context: AuditContext) -> TransferVerdict? {
@@ -35,15 +40,20 @@ struct ThirdPartyDisclosureCheck: PromiseCheck {
     if let tie = PersonalTie(transfers) {
       return verdict(
         transfers, .contradicted,
-        "The clause says that nobody can be identified and no third party receives it. "
+        "What is collected here should identify nobody\(cited(in: context.policy)). "
           + tie.sentence, aspect: tie.rawValue)
     }
     guard conduct.contains(transfers.dataType), transfers.groups.isDisjoint(with: namedElsewhere) else { return nil }
     return verdict(transfers, .ambiguous, bothSides(context.policy), aspect: "conduct")
   }
 
+  private func cited(in policy: PolicyDocument) -> String {
+    guard let pair = policy.contradictions.first(where: { $0.id == personalContradiction }) else { return "" }
+    return " (clause \(pair.sides.first ?? clause), \(pair.id): \(pair.about))"
+  }
+
   private func bothSides(_ policy: PolicyDocument) -> String {
-    guard let pair = policy.contradictions.first(where: { $0.id == contradiction }) else {
+    guard let pair = policy.contradictions.first(where: { $0.id == conductContradiction }) else {
       return "The clause says that no third party receives surfing conduct; other clauses allow it."
     }
     let others = pair.sides.filter { $0 != clause }.joined(separator: ", ")
@@ -59,6 +69,6 @@ struct ThirdPartyDisclosureCheck: PromiseCheck {
         subject: "\(transfers.dataType.words)\(transfers.key.isHashed ? " (hashed)" : "") given to "
           + "\(transfers.recipientName): \(transfers.location.field)",
         reason: reason, aspect: aspect),
-      isSettling: true)
+      isSettling: aspect != PersonalTie.link.rawValue || transfers.groups.isDisjoint(with: namedElsewhere))
   }
 }

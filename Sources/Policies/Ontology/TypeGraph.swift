@@ -1,7 +1,7 @@
 package import AuditModel
 
 /// The data types as a directed acyclic graph: leaves that detectors report under the broader nodes that policies name.
-package struct TypeOntology: Sendable {
+package struct TypeGraph: Sendable {
   package struct Node: Sendable {
     package var type: DataType
     package var parents: [DataType]

@@ -1,8 +1,8 @@
 import AuditModel
 
-extension TypeOntology {
+extension TypeGraph {
   /// The leaves of the report contract under a few broad nodes: what judging falls back on without `rules/types/`.
-  package static let leaves = TypeOntology(
+  package static let leaves = TypeGraph(
     group("contact-information", .init(.user, .direct), [.fullName, .emailAddress, .phoneNumber, .postalAddress])
       + group("contact-information", .init(.user, .direct), [.recipientEmail])
       + group("account-information", .init(.user, .direct), [.username, .socialAccountID, .profilePicture])
