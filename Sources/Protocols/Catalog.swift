@@ -1,7 +1,8 @@
 /// Every protocol candor reads, one line each, in the order in which recognition asks them.
 package enum Catalog {
   package static let modules: [ProtocolModule] = [
-    HTTP1.module
+    HTTP1.module,
+    Stratasys.module,
   ]
 
   /// Those that read byte streams.
