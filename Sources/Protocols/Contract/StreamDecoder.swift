@@ -53,6 +53,7 @@ package struct Progress: Sendable, Equatable {
     /// next bytes that arrive.
     case more(atLeast: Int)
     /// Nothing of this direction interests the decoder any more: book all later bytes here, without calling again.
+    /// Unless they are encrypted or decoded they are searched raw.
     case done(Coverage.Bin)
     /// Another protocol follows in both directions (CONNECT, Upgrade, STARTTLS): recognise again from here.
     case handOver

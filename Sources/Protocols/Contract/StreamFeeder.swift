@@ -112,17 +112,20 @@ package final class StreamFeeder {
         done += step
         if half.phase == .decoding, step == 0 || half.demand > count - step { return count - step }
       case .done(let bin):
-        book(count, bin)
+        search(half, rest.bytes, at: rest.offset, as: bin, sink)
         return 0
       case .unknown:
-        search(half, rest.bytes, at: rest.offset, sink)
+        search(half, rest.bytes, at: rest.offset, as: .opaqueUnknown, sink)
         return 0
       }
     }
   }
 
-  private func search(_ half: HalfStream, _ bytes: RawSpan, at offset: UInt64, _ sink: any MessageSink) {
-    book(bytes.byteCount, .opaqueUnknown)
+  private func search(
+    _ half: HalfStream, _ bytes: RawSpan, at offset: UInt64, as bin: Coverage.Bin, _ sink: any MessageSink
+  ) {
+    book(bytes.byteCount, bin)
+    if bin == .opaqueEncrypted || bin == .decoded { return }
     half.raw.append(bytes, at: offset, of: label, from: half.direction, into: sink)
   }
 
@@ -197,7 +200,7 @@ package final class StreamFeeder {
     book(encrypted, .opaqueEncrypted)
     book(unsupported, .unsupported)
     book(consumed - unknown - encrypted - unsupported, .decoded)
-    if unknown > 0 { search(half, window.bytes.prefix(unknown), at: window.offset, sink) }
+    if unknown > 0 { search(half, window.bytes.prefix(unknown), at: window.offset, as: .opaqueUnknown, sink) }
     if unknown < consumed { half.raw.flush(of: label, from: half.direction, into: sink) }
   }
 
@@ -252,7 +255,7 @@ package final class StreamFeeder {
 
   /// What nobody read is searched raw, up to a border over which no value is followed.
   private func searchPending(_ half: HalfStream, _ sink: any MessageSink) {
-    half.withPending { search(half, $0.bytes, at: $0.offset, sink) }
+    half.withPending { search(half, $0.bytes, at: $0.offset, as: .opaqueUnknown, sink) }
     half.drop(half.pendingCount)
     half.raw.flush(of: label, from: half.direction, into: sink)
   }

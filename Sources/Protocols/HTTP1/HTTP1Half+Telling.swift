@@ -150,7 +150,7 @@ extension HTTP1Half {
     sink.field(
       .setCookie, name: header.clamped(cookie.name), value: header.clamped(cookie.value),
       at: offset &+ UInt64(cookie.value.lowerBound))
-    let now = head.date.flatMap { HTTPDate.parse(bytes.clamped($0)) } ?? time
+    let now = head.date.flatMap { HTTPDate.parse(bytes.clamped($0)) } ?? time.seconds
     sink.note(
       .cookieSet(cookie.fact(header, now: now)), at: offset..<offset &+ UInt64(header.byteCount), from: direction)
   }

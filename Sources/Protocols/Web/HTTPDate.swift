@@ -9,8 +9,8 @@ struct HTTPDate {
   private var month: Int?
   private var year: Int?
 
-  /// The moment `text` names, or `nil` when it names none.
-  static func parse(_ text: RawSpan) -> Timestamp? {
+  /// The moment `text` names, in seconds since 1970 (cookies expire in years that `Timestamp` does not reach), or `nil`.
+  static func parse(_ text: RawSpan) -> Int64? {
     guard text.byteCount <= 128 else { return nil }
     var date = HTTPDate()
     var at = 0
@@ -43,12 +43,11 @@ struct HTTPDate {
     }
   }
 
-  private var moment: Timestamp? {
+  private var moment: Int64? {
     guard let time, let day, let month, let year, year >= 1_601,
       let date = CivilDate(year: year, month: month, day: day)
     else { return nil }
-    let seconds = Int64(date.daysSinceEpoch) * 86_400 + Int64(time.hour * 3_600 + time.minute * 60 + time.second)
-    return Timestamp(seconds: seconds)
+    return Int64(date.daysSinceEpoch) * 86_400 + Int64(time.hour * 3_600 + time.minute * 60 + time.second)
   }
 
   /// A number of so many digits, with anything that is no digit behind it.

@@ -24,12 +24,12 @@ struct SetCookie {
     }
   }
 
-  /// What the header does. `now` is the response's `Date`, else the time of its packet.
-  func fact(_ header: RawSpan, now: Timestamp) -> CookieSet {
+  /// What the header does. `now` is the response's `Date`, else the time of its packet, in seconds since 1970.
+  func fact(_ header: RawSpan, now: Int64) -> CookieSet {
     let name = header.clamped(self.name).prefix(128).text
     var fact = CookieSet(name: name, lifetime: .session, basis: "none")
     var maxAge: Int64?
-    var expires: Timestamp?
+    var expires: Int64?
     CookiePairs.forEach(in: header.dropping(attributes + 1)) { key, value in
       let attributes = header.dropping(self.attributes + 1)
       let text = attributes.clamped(value)
@@ -47,7 +47,7 @@ struct SetCookie {
       fact.lifetime = maxAge <= 0 ? .deletion : .seconds(maxAge)
     } else if let expires {
       fact.basis = "expires"
-      let left = expires.seconds.subtractingReportingOverflow(now.seconds).partialValue
+      let left = expires.subtractingReportingOverflow(now).partialValue
       fact.lifetime = left <= 0 ? .deletion : .seconds(left)
     }
     fact.isIdentifier = CookieNames.isTracker(header.clamped(self.name)) || Self.looksRandom(header.clamped(value))
