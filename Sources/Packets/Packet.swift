@@ -3,6 +3,7 @@ package import AuditModel
 /// What one frame says once its headers are read: plain numbers, nothing borrowed. The payload is a range of the frame,
 /// or of `PacketDecoder.datagram` when fragments were put together.
 package struct Packet: Sendable {
+  @usableFromInline
   package enum Kind: Sendable, Equatable {
     case tcp, udp
     /// Another protocol over IP, by its number (ICMP is 1 and 58).
@@ -13,7 +14,9 @@ package struct Packet: Sendable {
     /// A fragment that is kept until its datagram is whole; nothing to look at yet.
     case fragment
   }
+  @usableFromInline
   package enum PayloadPlace: Sendable { case frame, datagram }
+  @usableFromInline
   package enum Checksum: Sendable { case good, bad, unchecked }
 
   package var kind: Kind
@@ -39,6 +42,7 @@ package struct Packet: Sendable {
   /// The payload is there but cannot be read by design: encrypted on the link, or aggregated in a way not undone here.
   package var isUnsupported = false
 
+  @inline(__always)
   package init(kind: Kind, source: IPAddress = IPAddress(v4: 0), destination: IPAddress = IPAddress(v4: 0)) {
     self.kind = kind
     self.source = source

@@ -72,7 +72,8 @@ extension FrameDecoder {
   }
 
   /// 802.3: the field was a length; what follows the LLC frame is padding.
-  private mutating func readLLCFrame(_ length: Int, _ bytes: RawSpan, _ walk: inout HeaderWalk, _ packet: inout Packet) {
+  private mutating func readLLCFrame(_ length: Int, _ bytes: RawSpan, _ walk: inout HeaderWalk, _ packet: inout Packet)
+  {
     if !walk.narrow(to: length) { note("ethernet-length") }
     readLLC(bytes, &walk, &packet)
   }

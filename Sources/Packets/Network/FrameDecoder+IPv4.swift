@@ -23,7 +23,7 @@ extension FrameDecoder {
   mutating func readIPv4(_ bytes: RawSpan, _ walk: inout HeaderWalk, _ packet: inout Packet) {
     let start = walk.offset
     guard walk.available >= 20, let first = bytes.u32(at: start), let second = bytes.u32(at: start + 4),
-      let number = bytes.u8(at: start + 9), let source = bytes.u32(at: start + 12),
+      let third = bytes.u32(at: start + 8), let source = bytes.u32(at: start + 12),
       let destination = bytes.u32(at: start + 16)
     else { return stop(.link(0x0800), "short-ipv4-header", walk, &packet) }
     let headerLength = Int(first >> 24 & 0xF) * 4
@@ -38,9 +38,12 @@ extension FrameDecoder {
     packet.source = IPAddress(v4: source)
     packet.destination = IPAddress(v4: destination)
     packet.checksum = .unchecked
-    if verifiesChecksums, InternetChecksum.sum(bytes, start..<start + headerLength) != 0xFFFF {
-      packet.checksum = .bad
+    if verifiesChecksums {
+      var sum = UInt64(first) &+ UInt64(second) &+ UInt64(third) &+ UInt64(source) &+ UInt64(destination)
+      if headerLength > 20 { sum &+= UInt64(InternetChecksum.sum(bytes, start + 20..<start + headerLength)) }
+      if InternetChecksum.fold(sum) != 0xFFFF { packet.checksum = .bad }
     }
+    let number = UInt8(truncatingIfNeeded: third >> 16)
     walk.offset = start + headerLength
     if second & 0x3FFF == 0 {
       readTransport(number, bytes, &walk, &packet)

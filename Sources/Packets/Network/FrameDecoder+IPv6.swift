@@ -26,7 +26,9 @@ extension FrameDecoder {
   }
 
   //  RFC 8200 section 4: each header begins with the number of the next and its own length in units of 8 bytes
-  private mutating func readExtensions(_ first: UInt8, _ bytes: RawSpan, _ walk: inout HeaderWalk, _ packet: inout Packet) {
+  private mutating func readExtensions(
+    _ first: UInt8, _ bytes: RawSpan, _ walk: inout HeaderWalk, _ packet: inout Packet
+  ) {
     var number = first
     var isFirst = true
     while true {

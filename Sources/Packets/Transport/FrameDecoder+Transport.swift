@@ -91,7 +91,7 @@ extension FrameDecoder {
   /// Checks the sum over pseudo header and segment where the segment is whole. A bad sum of the IPv4 header stays bad.
   @inline(__always)
   private func verify(_ number: UInt8, _ bytes: RawSpan, _ walk: HeaderWalk, _ packet: inout Packet) {
-    guard verifiesChecksums, walk.missing == 0, !walk.isRerouted, packet.checksum == .unchecked else { return }
+    guard verifiesChecksums, walk.missing == 0, !walk.isRerouted, case .unchecked = packet.checksum else { return }
     let pseudo = InternetChecksum.pseudoHeader(packet.source, packet.destination, number, walk.available)
     let sum = pseudo &+ UInt64(InternetChecksum.sum(bytes, walk.offset..<walk.end))
     packet.checksum = InternetChecksum.fold(sum) == 0xFFFF ? .good : .bad
