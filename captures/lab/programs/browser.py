@@ -18,7 +18,8 @@ import time
 QUIET = [
     "--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--no-first-run",
     "--no-default-browser-check", "--disable-background-networking", "--disable-component-update", "--disable-sync",
-    "--disable-default-apps", "--disable-extensions", "--disable-domain-reliability", "--disable-client-side-phishing-detection",
+    "--disable-default-apps", "--disable-extensions", "--disable-domain-reliability",
+    "--disable-client-side-phishing-detection",
     "--disable-breakpad", "--metrics-recording-only", "--no-pings", "--disable-quic", "--dns-prefetch-disable",
     "--disable-features=HttpsUpgrades,HttpsFirstBalancedModeAutoEnable,OptimizationHints,MediaRouter,Translate,"
     "AsyncDns,NetworkTimeServiceQuerying,CertificateTransparencyComponentUpdater,InterestFeedContentSuggestions,"
@@ -126,8 +127,8 @@ class Browser:
         agent, origin, hits = json.loads(found)
         signals = [option for name, value in self.headers.items() for option in ("-H", f"{name}: {value}")]
         for url in hits:
-            subprocess.run(["curl", "-s", "-S", "-m", "20", "-o", "/dev/null", "-A", agent, "-e", origin, *signals, url],
-                           check=True)
+            command = ["curl", "-s", "-S", "-m", "20", "-o", "/dev/null", "-A", agent, "-e", origin]
+            subprocess.run([*command, *signals, url], check=True)
 
     def step(self, step):
         if "go" in step:

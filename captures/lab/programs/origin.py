@@ -2,8 +2,9 @@
 
     origin.py ANSWERS.json
 
-Each answer is {"host"?, "method"?, "path", "status"?, "headers"?: [[name, value]], "body"?, "file"?, "chunks"?: [text]};
-the first that fits a request is given. Without one, a GET is answered with a short page and a POST with 204.
+Each answer is {"host"?, "method"?, "path", "status"?, "headers"?: [[name, value]], "body"?, "file"?,
+"chunks"?: [text]}; the first that fits a request is given. Without one, a GET is answered with a short page
+and a POST with 204.
 """
 
 import http.server

@@ -5,17 +5,16 @@ import os
 import time
 
 from stage import services
-from stage.client import Client
+from stage.client import BROWSER, Client
 from stage.scenario import Scenario
 
 SITE = "www.stratasys.com"
 DAY = 86400
-AGENT = "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/70.0.3538.77 Safari/537.36"
 
 
 class Cookies(Scenario):
     name = "cookies"
-    summary = "S4: six cookies on www.stratasys.com: two session, 90 days, 365 days, `_ga` of two years, an old `_mkto_trk`."
+    summary = "S4: six cookies: two session, 90 days, 365 days, `_ga` of two years, and an old `_mkto_trk`."
     hosts = ["workstation", "vendor"]
     programs = ["curl", "nginx", "dnsmasq"]
 
@@ -40,7 +39,7 @@ class Cookies(Scenario):
         ], compress=False)
 
     def play(self, network, truth):
-        client = Client(network, "workstation", AGENT)
+        client = Client(network, "workstation", BROWSER)
         jar = os.path.join(network.folder, "jar")
         with open(jar, "w") as file:
             file.write("# Netscape HTTP Cookie File\n"
@@ -107,7 +106,7 @@ class CookiesKept(Scenario):
             compress=False)
 
     def play(self, network, truth):
-        client, jar = Client(network, "workstation", AGENT), os.path.join(network.folder, "jar")
+        client, jar = Client(network, "workstation", BROWSER), os.path.join(network.folder, "jar")
         client.get(f"http://{SITE}/", "-c", jar)
         client.get(f"http://{SITE}/materials", "-b", jar)
         truth.judge("5.2/cookies", "kept", "six cookies, five of them of the session, the sixth of exactly a year")

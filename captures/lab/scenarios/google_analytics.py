@@ -4,13 +4,12 @@ import time
 from urllib.parse import urlencode
 
 from stage import services
-from stage.client import Client
+from stage.client import BROWSER, Client
 from stage.scenario import Scenario
 
 SITE, HOST = "www.stratasys.com", "www.google-analytics.com"
 # Born thirty days ago: the age of the identifier is no matter here.
 CLIENT = f"1618033988.{int(time.time()) - 30 * 86400}"
-AGENT = "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/70.0.3538.77 Safari/537.36"
 
 
 def hit(page, number, **extra):
@@ -30,7 +29,7 @@ class GoogleAnalytics(Scenario):
         services.web(network, "third", compress=False)
 
     def play(self, network, truth):
-        self.client, self.truth = Client(network, "workstation", AGENT), truth
+        self.client, self.truth = Client(network, "workstation", BROWSER), truth
         for number in range(1, 7):
             self.get("/collect", hit(f"/page-{number}", number, aip="1"))
         self.get("/r/collect", hit("/page-7", 7, aip="1", jid="27182818", gjid="31415926"))
@@ -75,7 +74,7 @@ class GoogleAnalyticsKept(GoogleAnalytics):
     summary = "The control of `google-analytics`: five hits, each with `aip`, one of them empty."
 
     def play(self, network, truth):
-        self.client, self.truth = Client(network, "workstation", AGENT), truth
+        self.client, self.truth = Client(network, "workstation", BROWSER), truth
         for number in range(1, 5):
             self.get("/collect", hit(f"/page-{number}", number, aip="1"))
         self.get("/collect", hit("/page-5", 5, aip=""))
@@ -90,10 +89,10 @@ class GoogleAnalyticsKept(GoogleAnalytics):
 
 class GoogleAnalyticsPersonal(GoogleAnalytics):
     name = "google-analytics-personal"
-    summary = "Hits that carry what they must not: a full address in `uip`, an e-mail in a custom dimension, an account id."
+    summary = "Hits with what they must not carry: a full address in `uip`, an e-mail, an account id."
 
     def play(self, network, truth):
-        self.client, self.truth = Client(network, "workstation", AGENT), truth
+        self.client, self.truth = Client(network, "workstation", BROWSER), truth
         self.get("/collect", hit("/a", 1, aip="1", uip="198.51.100.77"))
         self.get("/collect", hit("/b", 2, aip="1", cd1="jane.roe@example.org"))
         self.get("/collect", hit("/c", 3, aip="1", uid="customer-10045"))

@@ -37,7 +37,7 @@ class NoVendor(Scenario):
             host.run("busybox", "nslookup", name, "192.0.2.1", check=False)
         host.run("busybox", "ping", "-c", "2", "192.0.2.50")
         host.run("busybox", "ping", "-c", "1", services.address("files.example.net"))
-        host.run(services.PYTHON, "-B", os.path.join(services.PROGRAMS, "mdns.py"), "_ipp._tcp.local", "_http._tcp.local")
+        host.run(*services.program("mdns.py"), "_ipp._tcp.local", "_http._tcp.local")
         truth.silent = True
         truth.allowed = ["mac-address", "ip-address"]
         for clause in ("1", "3", "4.1.1", "4.2", "5.1", "5.2/cookies", "5.2/google-analytics", "5.2/retargeting", "5.3",
@@ -52,7 +52,7 @@ class NoVendor(Scenario):
 
 class Lease(Scenario):
     name = "dhcp-lease"
-    summary = "dhclient and udhcpc get leases from the ISC server, with host names, vendor classes and client identifiers."
+    summary = "dhclient and udhcpc get leases from the ISC server, with host names and client identifiers."
     hosts = ["workstation", "printer"]
     programs = ["dhclient", "dhcpd", "udhcpc"]
     at = ("router", "lan")
@@ -62,9 +62,11 @@ class Lease(Scenario):
         with open(f"{folder}/dhcpd.conf", "w") as file:
             file.write("default-lease-time 3600; max-lease-time 7200; authoritative;\n"
                        "subnet 192.0.2.0 netmask 255.255.255.0 { range 192.0.2.100 192.0.2.120;\n"
-                       '  option routers 192.0.2.1; option domain-name-servers 192.0.2.1; option domain-name "example.org"; }\n')
+                       '  option routers 192.0.2.1; option domain-name-servers 192.0.2.1;\n'
+                       '  option domain-name "example.org"; }\n')
         open(f"{folder}/dhcpd.leases", "w").close()
-        network["router"].start("dhcpd", "-4", "-f", "-d", "-user", "root", "-group", "root", "-cf", f"{folder}/dhcpd.conf",
+        network["router"].start("dhcpd", "-4", "-f", "-d", "-user", "root", "-group", "root",
+                                "-cf", f"{folder}/dhcpd.conf",
                                 "-lf", f"{folder}/dhcpd.leases", "-pf", f"{folder}/dhcpd.pid", "lan",
                                 ready="Server starting service")
         for name in ("workstation", "printer"):
@@ -109,8 +111,8 @@ class Lease(Scenario):
         truth.judge("14", "exposure", "host names and hardware addresses in clear on the LAN: low")
         truth.judge("5.1", "not-observed", "a lease is no collection by the vendor")
         truth.judge("6.1", "not-observable", "no capture shows a legal basis")
-        truth.notes.append("The vendor class (option 60) of the printer is `fdm-controller`. Locations name the message, "
-                           "then `field chaddr` or `option NUMBER`.")
+        truth.notes.append("The vendor class (option 60) of the printer is `fdm-controller`. Locations name the "
+                           "message, then `field chaddr` or `option NUMBER`.")
 
 
 SCENARIOS = [NoVendor(), Lease()]

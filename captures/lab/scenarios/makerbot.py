@@ -1,7 +1,6 @@
 """S9: a MakerBot on the same LAN, and its cloud."""
 
 import json
-import os
 from urllib.parse import urlencode
 
 from stage import services
@@ -13,7 +12,11 @@ USER, THINGIVERSE, ACCESS = "toperator", "thingiverse-0f9e8d7c6b5a4938", "token-
 CLOUD = "cloudauth.makerbot.com"
 INVENTORY = """region: US
 devices:
-  - {name: makerbot, role: printer, addresses: [192.0.2.60], macs: ["00:00:5e:00:53:3c"], serials: [23C1001400005E00533C]}
+  - name: makerbot
+    role: printer
+    addresses: [192.0.2.60]
+    macs: ["00:00:5e:00:53:3c"]
+    serials: [23C1001400005E00533C]
 persons:
   - {name: Test Operator, emails: [operator@example.com], usernames: [toperator]}
 """
@@ -28,12 +31,12 @@ class MakerBot(Scenario):
     def prepare(self, network, truth):
         services.name_service(network)
         services.web(network, "third", tls=True)
-        network["makerbot"].start(services.PYTHON, "-B", os.path.join(services.PROGRAMS, "makerbot.py"), "192.0.2.60",
+        network["makerbot"].start(*services.program("makerbot.py"), "192.0.2.60",
                                   SERIAL, ready="listening")
 
     def play(self, network, truth):
         client = Client(network, "workstation", "MakerWare/3.10")
-        program = [services.PYTHON, "-B", os.path.join(services.PROGRAMS, "makerbot_client.py")]
+        program = services.program("makerbot_client.py")
         client.host.run(*program, "find", "255.255.255.255")
         common = {"client_id": "MakerWare", "client_secret": "secret-1618033988"}
         for query in ({"response_type": "code", "username": USER, "thingiverse_token": THINGIVERSE},
@@ -54,8 +57,8 @@ class MakerBot(Scenario):
         truth.inventory = INVENTORY
         desk, printer = "192.0.2.10", "192.0.2.60"
         plant("username", USER, "GET /auth query username", f"workstation {desk}", printer, host=printer)
-        plant("auth-token", THINGIVERSE, "GET /auth query thingiverse_token", f"workstation {desk}", printer, host=printer,
-              note="severity high: a token in clear, in a URL")
+        plant("auth-token", THINGIVERSE, "GET /auth query thingiverse_token", f"workstation {desk}", printer,
+              host=printer, note="severity high: a token in clear, in a URL")
         plant("auth-token", ACCESS, "200 GET /auth body $.access_token", f"makerbot {printer}", desk, "response",
               host=printer, form=["json"], note="severity high")
         plant("username", USER, "200 GET /auth body $.username", f"makerbot {printer}", desk, "response", host=printer,
@@ -71,8 +74,8 @@ class MakerBot(Scenario):
         truth.judge("6.1", "not-observable", "no capture shows a legal basis")
         truth.counts = {"outOfScope": [CLOUD], "opaque": [CLOUD]}
         truth.notes += [
-            "MakerBot and its cloud are outside the policy's scope (a third party at the date of this capture). The post to "
-            f"{CLOUD} carries name, address and serial inside TLS: opaque.",
+            "MakerBot and its cloud are outside the policy's scope (a third party at the date of this capture). "
+            f"The post to {CLOUD} carries name, address and serial inside TLS: opaque.",
             "JSON-RPC on port 9999 (user name, file name, token) has no decoder yet; its bytes are in clear.",
         ]
 

@@ -30,12 +30,12 @@ class PrinterScenario(Scenario):
         path = os.path.join(network.folder, "status.sts")
         with open(path, "w", newline="") as file:
             file.write(self.text())
-        network["printer"].start(services.PYTHON, "-B", os.path.join(services.PROGRAMS, "fdm_printer.py"), path,
+        network["printer"].start(*services.program("fdm_printer.py"), path,
                                  *self.printer_options, ready="listening")
 
     def play(self, network, truth):
         network["workstation"].run(
-            services.PYTHON, "-B", os.path.join(services.PROGRAMS, "fdm_client.py"), network.address("printer"),
+            *services.program("fdm_client.py"), network.address("printer"),
             "--polls", str(self.polls), "--connections", str(self.connections), *self.client_options)
         self.write_down(truth)
 

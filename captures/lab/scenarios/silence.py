@@ -62,10 +62,12 @@ def orders():
         "batch": "123456789012346", "pallet": "4000123412341235", "price": "1,234.56", "ratio": 0.2125550123,
         "version": "12.5.0.1", "release": "5.8.6414.0", "tolerances": "0.10.20.30 mm", "size": "1920x1080",
         "uuid": "6fa459ea-ee8a-4ca4-894e-db77e160355e", "randomNode": "8d2c6b00-f4c8-11e8-9c3a-ff7f1a2b3c4d",
-        "commit": "d2c4b6a89701", "long": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b", "etag": "W/\"1a2b-5f3e6d7c8b9a0\"",
+        "commit": "d2c4b6a89701", "long": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b",
+        "etag": "W/\"1a2b-5f3e6d7c8b9a0\"",
         "sha256": hashlib.sha256(b"part").hexdigest(), "md5": hashlib.md5(b"part").hexdigest(),
         "certificate": fingerprint("sha1", "certificate"), "certificate256": fingerprint("sha256", "certificate"),
-        "nothing": ["00:00:00:00:00:00", "ff:ff:ff:ff:ff:ff", "01:00:5e:00:00:fb"], "clock": "12:34:56", "code": "01:02:03:04",
+        "nothing": ["00:00:00:00:00:00", "ff:ff:ff:ff:ff:ff", "01:00:5e:00:00:fb"],
+        "clock": "12:34:56", "code": "01:02:03:04",
         "name": "Hex bolt M4x12", "mac": "n/a", "phone": None, "email": "", "tel": "-", "macro": "0x1F",
         "asset": "image@2x.png", "package": "viewer@1.2.3", "handle": "@media print", "path": "a/b@c", "progress": 0.75,
     }
@@ -93,8 +95,9 @@ class Silence(Scenario):
 
     def prepare(self, network, truth):
         folder = network.folder
-        files = {"part.png": png(), "part.gcode": gcode().encode(), "part.stl": stl().encode(), "app.js": script().encode(),
-                 "orders.json": json.dumps(orders()).encode(), "part.gcode.gz": gzip.compress(gcode(300).encode(), mtime=0)}
+        files = {"part.png": png(), "part.gcode": gcode().encode(), "part.stl": stl().encode(),
+                 "app.js": script().encode(), "orders.json": json.dumps(orders()).encode(),
+                 "part.gcode.gz": gzip.compress(gcode(300).encode(), mtime=0)}
         for name, data in files.items():
             with open(os.path.join(folder, name), "wb") as file:
                 file.write(data)
@@ -107,7 +110,7 @@ class Silence(Scenario):
         services.web(network, "vendor", answers)
         services.web(network, "third", answers)
         for host in ("vendor", "third"):
-            network[host].start(services.PYTHON, "-B", os.path.join(services.PROGRAMS, "lines.py"), "serve", "5140",
+            network[host].start(*services.program("lines.py"), "serve", "5140",
                                 ready="listening")
 
     def play(self, network, truth):
@@ -128,18 +131,19 @@ class Silence(Scenario):
             client.post(f"http://{host}/part", gcode(), "text/x.gcode")
             client.post(f"http://{host}/part", png(), "image/png")
             self.raw(network, client, services.address(host))
-        truth.silent, truth.allowed, truth.inventory = True, ["timestamp", "usage-metric", "part-geometry", "camera-image"], OTHER
+        truth.silent, truth.inventory = True, OTHER
+        truth.allowed = ["timestamp", "usage-metric", "part-geometry", "camera-image"]
         truth.judge("14", "not-observed", "nothing personal is in clear")
         truth.judge("5.2/cookies", "not-observed", "no cookie")
         truth.notes += [
             "curl sends no User-Agent, Cookie or Referer. The inventory names values that do not occur, so that the "
             "search for known values and their hashes runs and finds nothing.",
-            "Honest times (an `epoch` key, a Date header) may be reported as time stamps, and what is uploaded as G-code or "
-            "image as content of the work; nothing else may.",
+            "Honest times (an `epoch` key, a Date header) may be reported as time stamps, and what is uploaded as "
+            "G-code or image as content of the work; nothing else may.",
         ]
 
     def raw(self, network, client, address):
-        program = [services.PYTHON, "-B", os.path.join(services.PROGRAMS, "lines.py")]
+        program = services.program("lines.py")
         numbers = random.Random(5)
         mixed = numbers.randbytes(4000) + gcode(40).encode() + json.dumps(orders()).encode() + numbers.randbytes(2000)
         client.host.run(*program, "tcp", address, "5140", client.file(mixed))

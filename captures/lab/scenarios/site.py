@@ -28,11 +28,13 @@ def site_answers(tracking_status=None):
     answers = [
         page("/", "index.html", [["Set-Cookie", "session=7f3a9c2e51; path=/; HttpOnly"], *says]),
         page("/register", "register.html", says), page("/welcome", "welcome.html", says),
-        page("/contact", "contact.html", says, method="GET"), page("/newsletter", "newsletter.html", says, method="GET"),
+        page("/contact", "contact.html", says, method="GET"),
+        page("/newsletter", "newsletter.html", says, method="GET"),
         page("/thanks", "thanks.html", says), page("/style.css", "style.css", kind="text/css"),
         page("/js/analytics.js", "analytics.js", kind="application/javascript"),
         {"path": "/profile/register", "method": "POST", "status": 303, "headers": [
-            ["Location", "/welcome?email=jane.roe%40example.org"], ["Set-Cookie", f"account=a41c77; path=/; Max-Age={YEAR}"],
+            ["Location", "/welcome?email=jane.roe%40example.org"],
+            ["Set-Cookie", f"account=a41c77; path=/; Max-Age={YEAR}"],
             ["Set-Cookie", "remember=a41c77d0e95b3f26; path=/; Max-Age=94608000"]]},
         {"path": "/contact", "method": "POST", "status": 303, "headers": [["Location", "/thanks"]]},
     ]
@@ -75,7 +77,7 @@ class SiteScenario(Scenario):
         os.makedirs(profile)
         with open(path, "w") as file:
             json.dump(steps, file)
-        network["workstation"].run(services.PYTHON, "-B", os.path.join(services.PROGRAMS, "browser.py"), profile, path)
+        network["workstation"].run(*services.program("browser.py"), profile, path)
         self.write_down(truth)
 
     def write_down(self, truth):
@@ -105,10 +107,10 @@ class SiteScenario(Scenario):
         truth.counts = {"ip-anonymization": {"kept": 4, "contradicted": 1},
                         "cookie-lifetime": {"remember": "contradicted", "account": "kept"}}
         truth.notes.append(
-            "The pages and the tracker scripts are our own (`captures/lab/site`). Chromium fills in and sends the forms. "
-            "The trackers' cookies are set by script and are seen only when they are sent. Chromium turns every address "
-            "of the analytics host into HTTPS (its preloaded list), so curl sends the hits that the page script made, "
-            "with the browser's user agent and referring origin.")
+            "The pages and the tracker scripts are our own (`captures/lab/site`). Chromium fills in and sends the "
+            "forms. The trackers' cookies are set by script and are seen only when they are sent. Chromium turns "
+            "every address of the analytics host into HTTPS (its preloaded list), so curl sends the hits that the page "
+            "script made, with the browser's user agent and referring origin.")
         self.judge_signals(truth)
 
     def judge_signals(self, truth):

@@ -35,7 +35,12 @@ ELSEWHERE = {
 }
 INVENTORY = """region: US
 devices:
-  - {name: fortus-450, role: printer, addresses: [192.0.2.50], macs: ["00:00:5e:00:53:10"], serials: [D12345], hostnames: [fortus-450, fortus-005310]}
+  - name: fortus-450
+    role: printer
+    addresses: [192.0.2.50]
+    macs: ["00:00:5e:00:53:10"]
+    serials: [D12345]
+    hostnames: [fortus-450, fortus-005310]
 persons:
   - {name: Test Operator, emails: [operator@example.com], phones: ["+1 212 555 0123"], usernames: [toperator]}
 values:
@@ -184,14 +189,16 @@ def nested(telemetry):
     three = "payload=" + quote(b64(squeeze({"log": b64(squeeze(report()))})), safe="")
     telemetry.post("/v1/nested-form", three, "application/x-www-form-urlencoded")
     telemetry.plant_report("POST /v1/nested-form body payload $.log", ["form", "base64", "json", "base64", "json"])
-    inner = squeeze({"events": [{"d": squeeze({"hw": {"mac": MAC.upper()}, "tel": "tel:+12125550123"}).encode().hex()}]})
+    event = squeeze({"hw": {"mac": MAC.upper()}, "tel": "tel:+12125550123"})
+    inner = squeeze({"events": [{"d": event.encode().hex()}]})
     telemetry.post("/v1/nested-gzip", gzip.compress(squeeze({"batch": b64(inner)}).encode(), mtime=0),
                    "application/json", "-H", "Content-Encoding: gzip")
     form = ["gzip", "json", "base64", "json", "hex", "json"]
     telemetry.plant("mac-address", MAC, "POST /v1/nested-gzip body $.batch $.events[0].d $.hw.mac", form=form)
     telemetry.plant("phone-number", PHONE, "POST /v1/nested-gzip body $.batch $.events[0].d $.tel", form=form)
-    telemetry.get("/v1/nested-percent?u=" + quote(quote(f"https://{HOST}/a?mac={quote(MAC, safe='')}", safe=""), safe=""))
-    telemetry.plant("mac-address", MAC, "GET /v1/nested-percent query u query mac", form=["percent", "percent", "percent"])
+    address = f"https://{HOST}/a?mac={quote(MAC, safe='')}"
+    telemetry.get("/v1/nested-percent?u=" + quote(quote(address, safe=""), safe=""))
+    telemetry.plant("mac-address", MAC, "GET /v1/nested-percent query u query mac", form=["percent"] * 3)
     token = ".".join(b64(squeeze(part), True).rstrip("=") for part in (
         {"alg": "HS256", "typ": "JWT"}, {"sub": SERIAL, "hw": MAC, "iat": 1543622399}))
     signature = base64.urlsafe_b64encode(hashlib.sha256(token.encode()).digest()).decode().rstrip("=")
@@ -210,15 +217,16 @@ def derived(telemetry):
         ("email-address", EMAIL, "$.f", "md5")])
     node = uuid.UUID("8d2c6b00-f4c8-11e8-9c3a-00005e005310")
     telemetry.post_json("/v1/derived", {
-        "id": str(node), "address": "2001:db8::200:5eff:fe00:5310", "ascii": MAC.encode().hex(), "host": "fortus-005310"}, [
+        "id": str(node), "address": "2001:db8::200:5eff:fe00:5310", "ascii": MAC.encode().hex(),
+        "host": "fortus-005310"}, [
         ("mac-address", MAC, "$.id", "uuid-v1"), ("mac-address", MAC, "$.address", "eui-64"),
         ("mac-address", MAC, "$.ascii", "hex-of-ascii"), ("mac-address", MAC, "$.host", "last-octets"),
         ("hostname", "fortus-005310", "$.host")])
 
 
 def transfers(telemetry):
-    client, pieces = telemetry.client, ['{"device":{"mac":"00:00:5', 'e:00:53:10","serial":"D12', '345"},"phone":"+1 212 5',
-                                        '55 0123"}']
+    client = telemetry.client
+    pieces = ['{"device":{"mac":"00:00:5', 'e:00:53:10","serial":"D12', '345"},"phone":"+1 212 5', '55 0123"}']
     script = "; sleep 0.15; ".join("printf %s " + shlex.quote(piece) for piece in pieces)
     client.host.run("sh", "-c", f"({script}) | curl -s -S -A {client.agent} -X POST -T . "
                     f"-H 'Content-Type: application/json' http://{HOST}/v1/chunked")
@@ -281,7 +289,7 @@ class TelemetryClear(Scenario):
         truth.inventory = INVENTORY
         truth.judge("14", "exposure", "phone and e-mail in clear to a host of the internet: high")
         truth.judge("15", "not-observed", "no request carries a signal")
-        truth.judge("5.2/cookies", "not-observed", "no Set-Cookie; the Cookie header was made by the agent, no birth time")
+        truth.judge("5.2/cookies", "not-observed", "no Set-Cookie, and no birth time in what the agent sends")
         truth.judge("6.1", "not-observable", "no capture shows a legal basis")
         truth.notes.append(
             "A nested location repeats the path in each layer (`body $.data $.device.mac`). The `form` column lists "

@@ -1,6 +1,5 @@
 """A short telemetry session, and the same facts over other links, in pieces, with losses, or cut off."""
 
-import os
 import struct
 
 from scenarios.telemetry_clear import (EMAIL, HOST, INVENTORY, MAC, PHONE, REPORT_PATHS, SERIAL, VERDICTS, report,
@@ -41,8 +40,9 @@ class Session(Scenario):
         arguments = []
         for _ in range(self.rounds):
             arguments += [*common, *small, f"http://{HOST}/v1/heartbeat", "--next"]
-        client.curl(*arguments, *common, *client.body(squeeze(large()), "application/json"), f"http://{HOST}/v1/samples",
-                    "--next", *common, *small, f"http://{HOST}/v1/last")
+        document = client.body(squeeze(large()), "application/json")
+        client.curl(*arguments, *common, *document, f"http://{HOST}/v1/samples", "--next",
+                    *common, *small, f"http://{HOST}/v1/last")
         client.post(f"http://{HOST}/v1/form", "mac=00%3A00%3A5E%3A00%3A53%3A10&account=operator%40example.com",
                     "application/x-www-form-urlencoded")
         client.get(f"http://{HOST}/v1/printers/query?serial={SERIAL}&tel=%2B12125550123")
@@ -108,11 +108,11 @@ class Fragmented(Session):
         # The sender may be fragmented, and only the router knows of the narrow link.
         network["printer"].set(net__ipv4__ip_no_pmtu_disc=1)
         network["router"].ip("link", "set", "vendor", "mtu", "576")
-        network["vendor"].start(services.PYTHON, "-B", os.path.join(services.PROGRAMS, "lines.py"), "serve", "5140",
+        network["vendor"].start(*services.program("lines.py"), "serve", "5140",
                                 ready="listening")
 
     def more(self, network, client):
-        client.host.run(services.PYTHON, "-B", os.path.join(services.PROGRAMS, "lines.py"), "datagram",
+        client.host.run(*services.program("lines.py"), "datagram",
                         services.address(HOST), "5140", client.file(squeeze(large())))
 
     def write_down(self, truth):
@@ -149,7 +149,7 @@ class Lossy(Session):
         printer.set(net__ipv4__conf__cable__arp_ignore=8, net__ipv4__conf__inside__arp_ignore=8)
         printer.ip("link", "set", "eth0", "up")
         printer.ip("route", "add", "default", "via", "192.0.2.1")
-        printer.start(services.PYTHON, "-B", os.path.join(services.PROGRAMS, "relay.py"), "inside", "cable",
+        printer.start(*services.program("relay.py"), "inside", "cable",
                       ready="relaying")
 
     def write_down(self, truth):
@@ -203,8 +203,8 @@ class Snapped(Derived):
         truth.planted, truth.verdicts = [], {}
         truth.judge("14", "not-observed", "the bytes that would show it were not recorded")
         truth.judge("5.1", "not-observed", "the bytes that would show it were not recorded")
-        truth.notes.append("The request lines are there (30 bytes of them), the bodies are not. Nothing may be invented; "
-                           "the coverage must say how much is missing.")
+        truth.notes.append("The request lines are there (30 bytes of them), the bodies are not. Nothing may be "
+                           "invented; the coverage must say how much is missing.")
 
 
 class Midstream(Derived):

@@ -39,12 +39,13 @@ class WeakTLS(Scenario):
         servers = ""
         for port, _, options, _ in PORTS:
             name = {8445: ended, 8446: other}.get(port, sound)
-            servers += (f"server {{ listen {port} ssl; ssl_certificate {name}.pem; ssl_certificate_key {name}.key; {options}"
-                        " location / { return 204; } }\n")
+            servers += (f"server {{ listen {port} ssl; ssl_certificate {name}.pem; ssl_certificate_key {name}.key;"
+                        f" {options} location / {{ return 204; }} }}\n")
         path = os.path.join(folder, "nginx.conf")
         with open(path, "w") as file:
             file.write(f"user root; worker_processes 1; daemon off; pid {folder}/pid; error_log stderr notice;\n"
-                       f"events {{ worker_connections 64; }}\nhttp {{ access_log off; server_tokens off;\n{servers}}}\n")
+                       "events { worker_connections 64; }\nhttp { access_log off; server_tokens off;\n"
+                       + servers + "}\n")
         network["vendor"].start("nginx", "-e", "stderr", "-p", folder, "-c", path, ready="start worker process ")
 
     def certificate(self, folder, name, host, validity):
@@ -61,8 +62,8 @@ class WeakTLS(Scenario):
         open(f"{path}.db", "w").close()
         with open(f"{path}.serial", "w") as file:
             file.write("1001\n")
-        run("openssl", "ca", "-batch", "-selfsign", "-config", settings, "-in", f"{path}.csr", "-keyfile", f"{path}.key",
-            "-out", f"{path}.pem", "-notext", *(validity or ["-days", "30"]))
+        run("openssl", "ca", "-batch", "-selfsign", "-config", settings, "-in", f"{path}.csr", "-keyfile",
+            f"{path}.key", "-out", f"{path}.pem", "-notext", *(validity or ["-days", "30"]))
         return path
 
     def play(self, network, truth):
@@ -71,14 +72,14 @@ class WeakTLS(Scenario):
             body = client.body(json.dumps({"serial": SERIAL, "mac": MAC, "account": EMAIL}), "application/json")
             client.curl("-A", client.agent, "-k", "--ciphers", "ALL:eNULL:@SECLEVEL=0", *options, *body,
                         f"https://{HOST}:{port}/v1/status")
-        truth.judge("14", "exposure", "two versions below 1.2, one connection that encrypts nothing, two bad certificates")
+        truth.judge("14", "exposure", "two old versions, one connection that encrypts nothing, two bad certificates")
         truth.judge("5.1", "opaque", "relevant flows to the vendor, encrypted, without secrets")
         truth.judge("6.1", "not-observable", "no capture shows a legal basis")
         truth.counts = {"weak-tls": {str(port): what for port, what, _, _ in PORTS[:-1]}, "sound": {"8447": "TLS 1.3"}}
         truth.notes += [
             "One connection for each port: " + "; ".join(f"{port} {what}" for port, what, _, _ in PORTS) + ".",
-            "On port 8444 the records are not encrypted: MAC, serial and e-mail stand in them for all to read. Finding them is "
-            "welcome and not demanded. Each other body is opaque.",
+            "On port 8444 the records are not encrypted: MAC, serial and e-mail stand in them for all to read. Finding "
+            "them is welcome and not demanded. Each other body is opaque.",
         ]
 
 

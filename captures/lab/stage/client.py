@@ -2,6 +2,10 @@
 
 import os
 
+# A browser of the policy's year.
+BROWSER = ("Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) "
+           "Chrome/70.0.3538.77 Safari/537.36")
+
 
 class Client:
     """Sends requests from one host, each with its own options; keeps bodies in files so that any bytes can be sent."""

@@ -28,7 +28,7 @@ INTERNET = {"vendor": ("203.0.113", "2001:db8:2"), "third": ("198.51.100", "2001
 
 def run(*command, check=True, **options):
     """Runs a short command and gives its output."""
-    done = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, errors="replace", **options)
+    done = subprocess.run(command, capture_output=True, text=True, errors="replace", **options)
     if check and done.returncode != 0:
         raise Failure(f"{' '.join(command)}: {done.stderr.strip()}")
     return done.stdout

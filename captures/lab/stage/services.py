@@ -32,6 +32,11 @@ NAMES = {
 PREFIXES = {"vendor": ("203.0.113", "2001:db8:2"), "third": ("198.51.100", "2001:db8:3")}
 
 
+def program(name):
+    """The command that runs one of our own programs."""
+    return [PYTHON, "-B", os.path.join(PROGRAMS, name)]
+
+
 def address(name):
     """The IPv4 address of a name of the replica internet."""
     side, number = NAMES[name]
@@ -59,7 +64,7 @@ def origin(network, host, answers=()):
     path = os.path.join(network.folder, f"answers-{host}.json")
     with open(path, "w") as file:
         json.dump(list(answers), file)
-    network[host].start(PYTHON, "-B", os.path.join(PROGRAMS, "origin.py"), path, ready="listening")
+    network[host].start(*program("origin.py"), path, ready="listening")
 
 
 def web(network, host, answers=(), tls=False, compress=True):
@@ -110,8 +115,8 @@ def certificates(network):
         "-out", f"{folder}/request.pem", "-subj", "/O=Stratasys replica/CN=print.grabcad.com")
     with open(f"{folder}/extensions", "w") as file:
         file.write(f"subjectAltName={names}\n")
-    run("openssl", "x509", "-req", "-in", f"{folder}/request.pem", "-CA", authority, "-CAkey", f"{folder}/authority.key",
-        "-CAcreateserial", "-days", "30", "-extfile", f"{folder}/extensions", "-out", chain)
+    run("openssl", "x509", "-req", "-in", f"{folder}/request.pem", "-CA", authority, "-CAkey",
+        f"{folder}/authority.key", "-CAcreateserial", "-days", "30", "-extfile", f"{folder}/extensions", "-out", chain)
     return chain, key
 
 

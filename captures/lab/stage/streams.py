@@ -20,8 +20,8 @@ def of(capture):
 
 
 def _follow(capture, number):
-    text = run("tshark", "-r", capture, "-o", "tcp.reassemble_out_of_order:TRUE", "-q", "-z", f"follow,tcp,raw,{number}",
-               check=False)
+    text = run("tshark", "-r", capture, "-o", "tcp.reassemble_out_of_order:TRUE", "-q", "-z",
+               f"follow,tcp,raw,{number}", check=False)
     sides = [b"", b""]
     for line in text.splitlines():
         if re.fullmatch(r"\t?(?:[0-9a-f]{2})+", line):

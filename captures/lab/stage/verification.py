@@ -4,6 +4,7 @@ import base64
 import hashlib
 import json
 import os
+import quopri
 import re
 import uuid
 import xml.etree.ElementTree as tree
@@ -79,12 +80,19 @@ def in_message(message, entry):
     start, part, path = split(entry["location"])
     if message.start != start or entry["host"] is not None and (message.host or "").split(":")[0] != entry["host"]:
         return 0
-    candidates = value_at(message, part, path)
+    if {"cbor", "msgpack", "protobuf", "plist", "mime-word", "quoted-printable"} & set(entry["form"]):
+        # The path is not followed in these: the value has to stand in the body, at whatever depth.
+        text = message.body.decode("latin-1")
+        pieces = [piece for piece in re.findall(r"[A-Za-z0-9+/]{16,}={0,2}", text) if len(piece) % 4 != 1]
+        candidates = [text, quopri.decodestring(message.body).decode("latin-1"),
+                      *(base64.b64decode(piece + "=" * (-len(piece) % 4)).decode("latin-1") for piece in pieces)]
+    else:
+        candidates = value_at(message, part, path)
     return int(any(matches(candidate, entry) for candidate in candidates))
 
 
 def split(location):
-    match = re.fullmatch(r"((?:\d{3} )?\w+ \S+) (path|query|header|cookie|set-cookie|body) (.*)", location)
+    match = re.fullmatch(r"((?:\d{3} )?\w+ \S+) (path|query|header|cookie|set-cookie|body) ?(.*)", location)
     return match.groups() if match else (None, None, None)
 
 
@@ -129,7 +137,7 @@ def inside(text, step):
         return [value if isinstance(value, str) else json.dumps(value)]
     if step.startswith("/"):
         *names, last = step.split("/")[1:]
-        element = tree.fromstring(text.encode("latin-1"))
+        element = tree.fromstring(text.encode("latin-1"))  # the bytes as they came, whatever their encoding
         names, attribute = (names, last[1:]) if last.startswith("@") else ([*names, last], None)
         for name in names[1:]:
             element = next(child for child in element if child.tag.split("}")[-1] == name)
