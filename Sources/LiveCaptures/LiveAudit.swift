@@ -31,7 +31,7 @@ package struct LiveAudit {
   ) throws -> AuditOutcome {
     let capture = try InterfaceCapture(interface: interface, filter: filter, executable: executable)
     let recorder = try path.map { try LiveRecorder(path: $0, capture: capture) }
-    let session = LiveSession(audit: audit, name: path ?? interface, linkType: capture.linkType)
+    let session = try LiveSession(audit: audit, name: path ?? interface, linkType: capture.linkType)
     started()
     let clock = ContinuousClock()
     let end = seconds.map { clock.now + .seconds($0) }

@@ -23,9 +23,9 @@ package final class CaptureWorker {
   ///   - count: number of shards.
   package init(
     capture: Int, shard: Int, of count: Int, examination: Examination, filter: FrameFilter?
-  ) {
+  ) throws {
     isFirst = shard == 0
-    inspector = MessageInspector(capture: capture, examination: examination)
+    inspector = try MessageInspector(capture: capture, examination: examination)
     observer = FlowObserver(inspector: inspector)
     flows = FlowTable(shard: shard, of: count, receiver: observer)
     passes = filter?.make()

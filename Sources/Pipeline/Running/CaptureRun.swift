@@ -1,5 +1,6 @@
 package import AuditModel
 import Captures
+import Cryptography
 import Dispatch
 import Synchronization
 
@@ -43,9 +44,9 @@ struct CaptureRun {
 
   private func read(_ shard: Int, of count: Int, tapped: Bool, _ report: Report) -> Part {
     var part = Part()
-    let digest = tapped ? CaptureDigest() : nil
-    let worker = CaptureWorker(capture: index, shard: shard, of: count, examination: examination, filter: filter)
+    let digest = tapped ? RunningDigest() : nil
     do {
+      let worker = try CaptureWorker(capture: index, shard: shard, of: count, examination: examination, filter: filter)
       let reader = try CaptureReader(path: path, tap: digest.map { digest in { digest.add($0) } })
       let extras = CaptureExtras(capture: index, worker: shard == 0 ? worker : nil)
       var untilReport = 0
@@ -66,11 +67,10 @@ struct CaptureRun {
       part.totals = reader.totals
       part.notices = reader.notices
       part.digest = digest?.finish()
+      part.result = worker.finish()
     } catch {
       part.error = "\(error)"
-      return part
     }
-    part.result = worker.finish()
     return part
   }
 

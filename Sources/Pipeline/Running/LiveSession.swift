@@ -10,11 +10,11 @@ package final class LiveSession {
   package private(set) var totals = CaptureTotals()
 
   /// - Parameter name: What the report calls the capture: a path or an interface.
-  package init(audit: Audit, name: String, linkType: LinkType) {
+  package init(audit: Audit, name: String, linkType: LinkType) throws {
     self.audit = audit
     self.name = name
     self.linkType = linkType
-    worker = CaptureWorker(capture: 0, shard: 0, of: 1, examination: audit.examination, filter: nil)
+    worker = try CaptureWorker(capture: 0, shard: 0, of: 1, examination: audit.examination, filter: nil)
   }
 
   /// The header of the next frame; counts it.
