@@ -3,7 +3,7 @@ import AuditModel
 import Reports
 
 /// `--format FORMAT[=PATH]`: which report goes where. Without a path, or with `-`, to standard output.
-struct ReportTarget: ExpressibleByArgument, Equatable {
+struct ReportTarget: ExpressibleByArgument, Equatable, CustomStringConvertible {
   var format: String
   var path: String?
 
@@ -19,4 +19,6 @@ struct ReportTarget: ExpressibleByArgument, Equatable {
   }
 
   static var allValueStrings: [String] { ReportFormats.all.map(\.name) }
+
+  var description: String { path.map { "\(format)=\($0)" } ?? format }
 }

@@ -31,7 +31,7 @@ struct Settings {
       ("inventory", inventory.value ?? "none", inventory.source),
       ("keys", list(keys.value), keys.source),
       (
-        "format", list(formats.value.map { $0.path.map { path in "\($0.format)=\(path)" } ?? $0.format }),
+        "format", list(formats.value.map(\.description)),
         formats.source
       ),
       ("fail-on", failOn.value.description, failOn.source),

@@ -25,14 +25,14 @@ struct SettingsResolver {
       formats: try list("format", options.formats, standard: [ReportTarget(format: "text")]) {
         ReportTarget(argument: $0)
       },
-      failOn: try one("fail-on", options.failOn.map(threshold), standard: .standard) { FailureThreshold($0) },
-      minCoverage: try one("min-coverage", options.minCoverage.map(percent), standard: 0, percent),
+      failOn: try one("fail-on", options.failOn, standard: .standard) { FailureThreshold($0) },
+      minCoverage: try one("min-coverage", options.minCoverage, standard: 0, percent),
       filter: try one("filter", options.filter, standard: nil) { .some($0) },
-      strict: try one("strict", options.strict ? true : nil, standard: false) { ["true": true, "false": false][$0] },
+      strict: try one("strict", options.strict ? "true" : nil, standard: false) { ["true": true, "false": false][$0] },
       region: try one("region", options.region, standard: nil) { $0.count == 2 ? .some($0.uppercased()) : nil },
-      workers: try one("workers", options.workers.map(Optional.some), standard: Self.processors, workers),
-      colour: try one("color", options.colour, standard: .auto) { ColourChoice(rawValue: $0) },
-      digestKey: try one("digest-key", String??.none, standard: nil) { .some($0) })
+      workers: try one("workers", options.workers.map(String.init), standard: Self.processors, workers),
+      colour: try one("color", options.colour?.rawValue, standard: .auto) { ColourChoice(rawValue: $0) },
+      digestKey: try one("digest-key", nil, standard: nil) { .some($0) })
   }
 
   private static var processors: Int { max(1, min(ProcessInfo.processInfo.activeProcessorCount, 8)) }
@@ -43,14 +43,12 @@ struct SettingsResolver {
 
   private func workers(_ text: String) -> Int? { Int(text).flatMap { (1...64).contains($0) ? $0 : nil } }
 
-  private func threshold(_ text: String) -> FailureThreshold? { FailureThreshold(text) }
-
-  /// A single value. A flag that is given but unusable arrives here as `.some(nil)`.
+  /// A single value; `flag` is what the command line says.
   private func one<Value>(
-    _ name: String, _ flag: Value??, standard: Value, _ parse: (String) -> Value?
+    _ name: String, _ flag: String?, standard: Value, _ parse: (String) -> Value?
   ) throws -> Setting<Value> {
     if let flag {
-      guard let value = flag else { throw Self.unusable(name, in: "--\(name)") }
+      guard let value = parse(flag) else { throw Self.unusable(name, in: "--\(name)") }
       return Setting(value: value, source: "flag")
     }
     let variable = Self.variable(name)

@@ -18,8 +18,12 @@ struct Assembler: Sendable {
     var evidence = AuditModel.Evidence()
     var notices = NoticeBook()
     for capture in captures { gather(capture, into: &evidence, &notices) }
-    evidence.facts.sort { ($0.sighting.capture, $0.sighting.frames.first) < ($1.sighting.capture, $1.sighting.frames.first) }
-    evidence.contacts.sort { ($0.capture, $0.frames.first, $0.serverPort) < ($1.capture, $1.frames.first, $1.serverPort) }
+    evidence.facts.sort {
+      ($0.sighting.capture, $0.sighting.frames.first) < ($1.sighting.capture, $1.sighting.frames.first)
+    }
+    evidence.contacts.sort {
+      ($0.capture, $0.frames.first, $0.serverPort) < ($1.capture, $1.frames.first, $1.serverPort)
+    }
     let attribution = Attribution(
       facts: evidence.facts, map: map, inventory: inventory, controller: controller, suffixes: PublicSuffixes())
     let seen = Set(evidence.contacts.flatMap { [$0.client, $0.server] })
@@ -32,7 +36,8 @@ struct Assembler: Sendable {
     return AssembledEvidence(evidence: evidence, attribution: attribution)
   }
 
-  private func gather(_ capture: ObservedCapture, into evidence: inout AuditModel.Evidence, _ notices: inout NoticeBook) {
+  private func gather(_ capture: ObservedCapture, into evidence: inout AuditModel.Evidence, _ notices: inout NoticeBook)
+  {
     evidence.captures.append(capture.summary)
     guard let result = capture.result else { return }
     evidence.facts += result.facts.facts

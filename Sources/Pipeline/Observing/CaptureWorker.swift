@@ -1,6 +1,6 @@
 import AuditModel
-package import Captures
 import Bytes
+package import Captures
 import Flows
 import Packets
 import Protocols
@@ -98,7 +98,10 @@ package final class CaptureWorker {
   }
 
   private func learnNeighbour(_ packet: Packet, _ header: borrowing FrameHeader) {
-    guard let neighbour = packet.neighbour, neighbours.count < 65_536, neighbours.insert(neighbour).inserted else { return }
-    inspector.learn(.neighbour(neighbour.address, neighbour.mac), frame: header.number, time: header.time, client: neighbour.address)
+    guard let neighbour = packet.neighbour, neighbours.count < 65_536, neighbours.insert(neighbour).inserted else {
+      return
+    }
+    inspector.learn(
+      .neighbour(neighbour.address, neighbour.mac), frame: header.number, time: header.time, client: neighbour.address)
   }
 }

@@ -13,6 +13,8 @@ struct ChecksumCount {
     guard let first else { return }
     inspector.add(
       notice: "bad-checksum", frame: first,
-      detail: "\(count) frame\(count == 1 ? "" : "s") with a wrong checksum, as network cards that compute it late cause; read all the same")
+      detail:
+        "\(count) frame\(count == 1 ? "" : "s") with a wrong checksum, as network cards that compute it late cause; read all the same"
+    )
   }
 }

@@ -67,7 +67,8 @@ final class Conversation {
     firstFrame = datagram.firstFrame
     time = datagram.time
     latestFrame = datagram.frame
-    frames = .datagram(datagram.otherFrames.isEmpty ? [datagram.frame] : (datagram.otherFrames + [datagram.frame]).sorted())
+    frames = .datagram(
+      datagram.otherFrames.isEmpty ? [datagram.frame] : (datagram.otherFrames + [datagram.frame]).sorted())
     host = nil
   }
 

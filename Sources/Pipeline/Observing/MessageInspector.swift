@@ -195,7 +195,8 @@ extension MessageInspector: MessageSink {
   func note(name: RawSpan, address: IPAddress, at range: Range<UInt64>, from direction: FlowDirection) {
     let frames = frames(of: range, from: direction)
     facts.add(
-      name: name, address: address, client: conversation.initiator.address, frame: frames.first ?? conversation.latestFrame
+      name: name, address: address, client: conversation.initiator.address,
+      frame: frames.first ?? conversation.latestFrame
     ) {
       sighting(frames: frames)
     }
@@ -224,7 +225,8 @@ extension MessageInspector {
     facts.add(
       fact,
       Sighting(
-        capture: capture, frames: FrameList([frame]), flow: FlowReference(transport: .other, firstFrame: frame), time: time,
+        capture: capture, frames: FrameList([frame]), flow: FlowReference(transport: .other, firstFrame: frame),
+        time: time,
         client: client, server: client, serverPort: 0, protocolName: "link"))
   }
 }
