@@ -1,5 +1,6 @@
-package import AuditModel
+import AuditModel
 package import Captures
+import Bytes
 import Flows
 import Packets
 import Protocols
@@ -45,6 +46,11 @@ package final class CaptureWorker {
       if isFirst { book(packet) }
     }
     if isFirst { learnNeighbour(packet, header) }
+  }
+
+  /// A name that the capture itself gives for an address (pcapng name resolution block).
+  func learn(name: String, of address: IPAddress) {
+    inspector.learn(.address(name: name, address), frame: 1, time: Timestamp(nanoseconds: 0), client: address)
   }
 
   /// The capture is over: everything that waits is delivered. To be called once.

@@ -2,6 +2,7 @@ import AuditModel
 import Bytes
 import Codings
 import Detectors
+import Flows
 import Protocols
 
 /// Looks at every field of every message for personal data, and keeps what was found: the one place where decoders,

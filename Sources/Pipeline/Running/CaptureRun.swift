@@ -1,4 +1,4 @@
-package import AuditModel
+import AuditModel
 import Captures
 import Cryptography
 import Dispatch
@@ -48,7 +48,7 @@ struct CaptureRun {
     do {
       let worker = try CaptureWorker(capture: index, shard: shard, of: count, examination: examination, filter: filter)
       let reader = try CaptureReader(path: path, tap: digest.map { digest in { digest.add($0) } })
-      let extras = CaptureExtras(capture: index, worker: shard == 0 ? worker : nil)
+      let extras = CaptureExtras(worker: shard == 0 ? worker : nil)
       var untilReport = 0
       do {
         try reader.forEachFrame(extras: extras.take) { header, frame in
@@ -68,6 +68,7 @@ struct CaptureRun {
       part.notices = reader.notices
       part.digest = digest?.finish()
       part.result = worker.finish()
+      if shard == 0 { part.result?.coverage.droppedPackets = extras.droppedPackets }
     } catch {
       part.error = "\(error)"
     }

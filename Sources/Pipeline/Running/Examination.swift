@@ -1,6 +1,6 @@
-package import AuditModel
+import AuditModel
 import Detectors
-package import RulePacks
+import RulePacks
 
 /// What all workers look for: the rules, the user's known values, and how found values are stored.
 package struct Examination: Sendable {

@@ -1,4 +1,4 @@
-package import AuditModel
+import AuditModel
 import Captures
 
 /// One capture with what all workers together found in it, and what kept it from being read whole.
