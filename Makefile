@@ -47,10 +47,13 @@ golden: release ## Accepts what the recorded captures say now; read the differen
 captures: ## Records the captures again (needs root and the programs that captures/lab/record --list names)
 	captures/lab/record
 
+bench: release ## Measures candor and its peers on generated captures (BENCH="--scale 0.1" for a quick look)
+	Benchmarks/bench $(BENCH)
+
 lint: ## Checks the format of all Swift code
 	swift format lint --strict --recursive $(SOURCES)
 
 format: ## Formats all Swift code
 	swift format --in-place --recursive $(SOURCES)
 
-.PHONY: help deps build release audit test check golden captures lint format
+.PHONY: help deps build release audit test check golden captures bench lint format
