@@ -79,10 +79,33 @@ struct TextSurvey {
   /// Whether the bytes are text somebody could read: no control characters but blanks and line breaks, and what lies
   /// beyond ASCII is UTF-8.
   static func isText(_ bytes: RawSpan) -> Bool {
-    guard bytes.byteCount > 0 else { return false }
-    let survey = TextSurvey(bytes)
-    guard !survey.has(Class.control) else { return false }
-    return !survey.has(Class.high) || isUTF8(bytes)
+    let end = bytes.byteCount
+    guard end > 0 else { return false }
+    var cursor = 0
+    while cursor < end {
+      // Eight bytes at a time while none is a control character or beyond ASCII.
+      while cursor &+ 8 <= end {
+        let word = UInt64(littleEndian: unsafe bytes.unsafeLoadUnaligned(fromByteOffset: cursor, as: UInt64.self))
+        let delete = word ^ 0x7F7F_7F7F_7F7F_7F7F
+        let hits =
+          (word | (word &- 0x2020_2020_2020_2020) | (delete &- 0x0101_0101_0101_0101)) & 0x8080_8080_8080_8080
+        if hits != 0 {
+          cursor += hits.trailingZeroBitCount >> 3
+          break
+        }
+        cursor += 8
+      }
+      guard cursor < end else { return true }
+      let byte = bytes[cursor]
+      if byte >= 0x80 { return isUTF8WithoutControls(bytes.dropping(cursor)) }
+      guard byte >= 0x20 && byte != 0x7F || byte == 0x09 || byte == 0x0A || byte == 0x0D else { return false }
+      cursor += 1
+    }
+    return true
+  }
+
+  private static func isUTF8WithoutControls(_ bytes: RawSpan) -> Bool {
+    !TextSurvey(bytes).has(Class.control) && isUTF8(bytes)
   }
 
   /// RFC 3629.

@@ -10,34 +10,38 @@ final class Level {
   private var source = BorrowedBytes()
 
   /// Where `bytes` begin in the layer entered last.
-  @exclusivity(unchecked) var base = 0
+  private(set) var base = 0
   /// Where `source` begins in the layer before that.
-  var sourceBase = 0
-  var undoing = Undoing.nothing
-  @exclusivity(unchecked) var structure = Structure.none
-  @exclusivity(unchecked) var token = LeafToken()
+  private var sourceBase = 0
+  private(set) var undoing = Undoing.nothing
   /// Memory for what is decoded into this level; taken out while it is in use.
   var scratch: [UInt8] = []
   private var track = SourceTrack()
 
-  // Dynamic exclusivity checks cost as much per leaf as finding it does. A tokenizer never calls out while it runs, so
-  // nothing can read it at the same time.
-  @exclusivity(unchecked) var json = JSONTokenizer()
-  @exclusivity(unchecked) var xml = XMLTokenizer()
-  @exclusivity(unchecked) var form = URLEncodedTokenizer()
-  @exclusivity(unchecked) var multipart = MultipartTokenizer()
-  @exclusivity(unchecked) var cbor = CBORTokenizer()
-  @exclusivity(unchecked) var messagePack = MessagePackTokenizer()
-  @exclusivity(unchecked) var protobuf = ProtobufTokenizer()
-  @exclusivity(unchecked) var binaryPropertyList = BinaryPropertyListTokenizer()
-  @exclusivity(unchecked) var xmlPropertyList = XMLPropertyListTokenizer()
+  // A dynamic exclusivity check costs as much for each leaf as finding it does. The reader never calls out while it
+  // runs, so nothing can look at it at the same time.
+  @exclusivity(unchecked) private var reader = LeafReader()
+
+  var structure: Structure { unsafe reader.structure }
+  var token: LeafToken { unsafe reader.token }
+  /// Where the bytes that the structure has not yet given begin.
+  var offset: Int { unsafe reader.offset }
 
   func begin(_ undoing: Undoing, base: Int) {
     self.undoing = undoing
     self.base = base
-    structure = .none
+    unsafe reader.begin(.none)
     track.removeAll()
   }
+
+  /// Says how the bytes are divided.
+  func setStructure(_ structure: Structure, html: Bool = false) { unsafe reader.begin(structure, html: html) }
+
+  /// The bytes are a multipart body.
+  func setMultipart(boundary: RawSpan) { unsafe reader.begin(boundary: boundary) }
+
+  /// Finds the next leaf, as `token`.
+  @inline(__always) func next(in bytes: RawSpan) throws(DecodeError) -> Bool { try unsafe reader.next(in: bytes) }
 
   func setSource(_ span: RawSpan, at offset: Int) {
     sourceBase = offset
@@ -75,24 +79,6 @@ final class Level {
     guard structure != .none else { return }
     path.beginPiece()
     let borrowed = bytes
-    let span = borrowed.span
-    switch structure {
-    case .none: break
-    case .json: json.writePath(in: span, to: &path)
-    case .xml: xml.writePath(in: span, to: &path)
-    case .form: form.writePath(in: span, to: &path)
-    case .query:
-      path.append("query ")
-      form.writePath(in: span, to: &path)
-    case .fragment:
-      path.append("fragment ")
-      form.writePath(in: span, to: &path)
-    case .multipart: multipart.writePath(in: span, to: &path)
-    case .cbor: cbor.writePath(in: span, to: &path)
-    case .messagePack: messagePack.writePath(in: span, to: &path)
-    case .protobuf: protobuf.writePath(in: span, to: &path)
-    case .binaryPropertyList: binaryPropertyList.writePath(in: span, to: &path)
-    case .xmlPropertyList: xmlPropertyList.writePath(in: span, to: &path)
-    }
+    unsafe reader.writePath(in: borrowed.span, to: &path)
   }
 }

@@ -111,7 +111,7 @@ extension Unfolder {
   ) -> Bool {
     guard !isFull else { return tell(1, "unfolding-depth", sink) }
     let child = push(.nothing, base: start)
-    child.structure = prepare(structure, value, child, html: structure == .xml && XMLTokenizer.isHTML(value))
+    child.setStructure(structure, html: structure == .xml && XMLTokenizer.isHTML(value))
     read(value, key: key, child, sink)
     pop()
     return true

@@ -131,8 +131,9 @@ package struct XMLTokenizer: LeafTokenizer {
 
   private mutating func pop(to count: Int) {
     guard count >= 0, count < steps.count else { return }
-    siblings.removeSubrange(steps[count].firstSibling...)
-    steps.removeSubrange(count...)
+    let first = steps[count].firstSibling
+    while siblings.count > first { siblings.removeLast() }
+    while steps.count > count { steps.removeLast() }
   }
 
   package func writePath(in bytes: RawSpan, to path: inout PathWriter) {
