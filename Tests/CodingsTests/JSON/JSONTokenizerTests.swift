@@ -63,7 +63,8 @@ import Testing
   @Test func nestingIsCapped() {
     let deep = String(repeating: "[", count: 100_000) + String(repeating: "]", count: 100_000)
     #expect(throws: DecodeError.self) { try Self.leaves(deep) }
-    let fine = String(repeating: "[", count: JSONTokenizer.depthLimit) + "1"
+    let fine =
+      String(repeating: "[", count: JSONTokenizer.depthLimit) + "1"
       + String(repeating: "]", count: JSONTokenizer.depthLimit)
     #expect(throws: Never.self) { try Self.leaves(fine) }
   }

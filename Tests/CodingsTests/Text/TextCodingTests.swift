@@ -10,7 +10,8 @@ import Testing
   /// RFC 4648 section 10.
   @Test(arguments: [
     ("Zg==", "f"), ("Zm8=", "fo"), ("Zm9v", "foo"), ("Zm9vYg==", "foob"), ("Zm9vYmE=", "fooba"),
-    ("Zm9vYmFy", "foobar"), ("Zg", "f"), ("Zm8", "fo"), ("Zm9v\r\nYmFy", "foobar"), ("Zm9vY\nmFy\n", "foobar"), ("", ""),
+    ("Zm9vYmFy", "foobar"), ("Zg", "f"), ("Zm8", "fo"), ("Zm9v\r\nYmFy", "foobar"), ("Zm9vY\nmFy\n", "foobar"),
+    ("", ""),
   ])
   func base64(_ vector: (String, String)) { #expect(Self.decode(vector.0, .base64) == vector.1) }
 
@@ -60,7 +61,8 @@ import Testing
   /// XML 1.0 section 4.6, HTML numeric references.
   @Test(arguments: [
     ("&lt;a&gt; &amp;amp; &quot;&apos;", "<a> &amp; \"'"), ("&#65;&#x42;&#X43;", "ABC"), ("&#x1D11E;", "\u{1D11E}"),
-    ("&#xD800;&#0;&#x110000;", "\u{FFFD}\u{FFFD}\u{FFFD}"), ("&unknown; & &; &#; &#x; &#65", "&unknown; & &; &#; &#x; &#65"),
+    ("&#xD800;&#0;&#x110000;", "\u{FFFD}\u{FFFD}\u{FFFD}"),
+    ("&unknown; & &; &#; &#x; &#65", "&unknown; & &; &#; &#x; &#65"),
     ("&#99999999999999999999;", "&#99999999999999999999;"),
   ])
   func entities(_ vector: (String, String)) { #expect(Self.decode(vector.0, .htmlEntities) == vector.1) }
@@ -77,7 +79,8 @@ import Testing
     ("=?ISO-8859-1?Q?Keld_J=F8rn_Simonsen?= <keld@example.org>", "Keld Jørn Simonsen <keld@example.org>"),
     ("=?ISO-8859-1?B?SWYgeW91IGNhbiByZWFkIHRoaXMgeW8=?=", "If you can read this yo"),
     ("=?UTF-8?Q?a?= =?UTF-8?Q?b?=", "ab"), ("=?UTF-8?Q?a?= b", "a b"), ("=?UTF-8?Q?a_b?=", "a b"),
-    ("=?utf-8*en?q?=C3=A9?=", "é"), ("=?KOI8-R?B?8NLJ18XU?=", "=?KOI8-R?B?8NLJ18XU?="), ("=?UTF-8?X?a?=", "=?UTF-8?X?a?="),
+    ("=?utf-8*en?q?=C3=A9?=", "é"), ("=?KOI8-R?B?8NLJ18XU?=", "=?KOI8-R?B?8NLJ18XU?="),
+    ("=?UTF-8?X?a?=", "=?UTF-8?X?a?="),
     ("=?=?=?=?", "=?=?=?=?"),
   ])
   func mimeWords(_ vector: (String, String)) { #expect(Self.decode(vector.0, .mimeWord) == vector.1) }
