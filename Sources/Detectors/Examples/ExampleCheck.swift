@@ -1,4 +1,4 @@
-package import AuditModel
+import AuditModel
 import Bytes
 import Codings
 package import RulePacks
