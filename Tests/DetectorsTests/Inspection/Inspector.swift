@@ -15,13 +15,15 @@ struct FoundDatum: Hashable {
 
 /// Runs all shipped rules over single values.
 final class Inspector: MatchSink {
+  /// Read once: in a debug build it takes most of a second.
+  private static let packs = Result { try RulePack.all(in: RulesFolder.find()) }
   private let detectors: DetectorSet
   private(set) var found: [FoundDatum] = []
   private(set) var pending: [[UInt8]] = []
   private(set) var pendingKinds: [TokenCandidate.Kind] = []
 
   init(known: [KnownValue] = [], region: String? = "US") throws {
-    let packs = try RulePack.all(in: RulesFolder.find())
+    let packs = try Self.packs.get()
     detectors = try DetectorSet(
       DetectorRules(
         packs, known: KnownValues(known, region: region), settings: DetectorSettings(region: region)))
