@@ -67,14 +67,16 @@ enum CredentialFamily {
       .password, 0..<value.byteCount, of: value, rank: .credential, confidence: confidence, isContainer: true)
   }
 
-  static func judgeUsername(_ value: RawSpan, confidence: Confidence, into hits: inout HitBuffer) {
+  static func judgeUsername(
+    _ type: DataType, _ value: RawSpan, confidence: Confidence, into hits: inout HitBuffer
+  ) {
     let range = ValueText.trim(value)
     let text = value.clamped(range)
     guard (2...64).contains(text.byteCount), ValueText.isPrintable(text), !ValueText.isEmptyWord(text),
       ValueText.hasLetter(text), text.firstIndex(of: 0x2F) == nil, text.firstIndex(of: 0x3C) == nil,
       text.firstIndex(of: 0x7B) == nil, text.firstIndex(of: 0x3D) == nil
     else { return }
-    hits.add(.username, range, of: value, rank: .name, confidence: confidence)
+    hits.add(type, range, of: value, rank: .name, confidence: confidence)
   }
 
   /// Without a scheme (`Bearer`, `Token`) before the token.

@@ -50,7 +50,7 @@ extension DetectorSet {
     case .token: CredentialFamily.judgeToken(value, confidence: confidence, into: &hits)
     case .authorization: CredentialFamily.judgeAuthorization(value, into: &hits)
     case .password: CredentialFamily.judgePassword(value, confidence: confidence, into: &hits)
-    case .username: CredentialFamily.judgeUsername(value, confidence: confidence, into: &hits)
+    case .username: CredentialFamily.judgeUsername(type, value, confidence: confidence, into: &hits)
     case .personName: PersonFamily.judgeName(value, confidence: confidence, into: &hits)
     case .loneName: if layerMayHoldEmail { PersonFamily.judgeLoneName(value, into: &hits) }
     case .namePart: PersonFamily.judgePart(value, confidence: confidence, into: &hits)

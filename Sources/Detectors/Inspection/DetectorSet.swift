@@ -84,6 +84,26 @@ package final class DetectorSet {
         dataType: hit.dataType, range: hit.range, normalised: normalised, forms: hit.forms,
         confidence: isKnown ? .known : hit.confidence)
       sink.found(match)
+      if hit.dataType == .hostname { handOnTails(of: normalised, at: hit.range.lowerBound, to: sink) }
+    }
+  }
+
+  /// Factory names of devices end with the last three octets of their MAC address: `printer-005310`.
+  private func handOnTails(of name: RawSpan, at offset: Int, to sink: any MatchSink) {
+    var start = 0
+    for index in 0...name.byteCount where index == name.byteCount || !name[index].isASCIIAlphanumeric {
+      if index - start == 6 {
+        var octets: [UInt8] = []
+        for pair in stride(from: start, to: index, by: 2) {
+          guard let high = name[pair].hexValue, let low = name[pair + 1].hexValue else { break }
+          octets.append(high << 4 | low)
+        }
+        if octets.count == 3 {
+          sink.pending(
+            TokenCandidate(kind: .lastOctets, range: offset + start..<offset + index, bytes: octets.span.bytes))
+        }
+      }
+      start = index + 1
     }
   }
 
@@ -217,6 +237,8 @@ package final class DetectorSet {
       KnownFamily.add(entry, 0..<leaf.value.byteCount, [], rules.known, into: &hits)
     }
     guard DigestToken.isLength(base64: leaf.value.byteCount) else { return }
+    // Hexadecimal text is Base64 too, and was judged as what it is.
+    guard !ValueText.isHex(leaf.value) else { return }
     octets.removeAll(keepingCapacity: true)
     guard Base64.decode(leaf.value, into: &octets), DigestToken.isLength(octets: octets.count) else { return }
     judgeDigest(0..<leaf.value.byteCount, into: sink)

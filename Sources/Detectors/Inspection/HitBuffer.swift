@@ -81,7 +81,9 @@ struct HitBuffer {
     let hit = hits[index]
     let other = hits[better]
     guard hit.range.overlaps(other.range) else { return hit.range == other.range }
-    if hit.isContainer { return hit.range == other.range && !other.isContainer }
-    return !other.isContainer || hit.range == other.range && hit.dataType == other.dataType
+    // A name and a password may share one token; otherwise the better reading of the same bytes is the only one.
+    if hit.range == other.range { return hit.rank != other.rank || hit.dataType == other.dataType }
+    if hit.isContainer { return false }
+    return !other.isContainer
   }
 }

@@ -25,6 +25,11 @@ enum ValueText {
   /// Whether every byte is an ASCII digit, and there is one.
   static func isNumber(_ text: RawSpan) -> Bool { text.byteCount > 0 && digitCount(text) == text.byteCount }
 
+  static func isHex(_ text: RawSpan) -> Bool {
+    for index in 0..<text.byteCount where !text[index].isASCIIHexDigit { return false }
+    return true
+  }
+
   static func hasLetter(_ text: RawSpan) -> Bool {
     for index in 0..<text.byteCount where text[index].isASCIILetter || text[index] >= 0x80 { return true }
     return false

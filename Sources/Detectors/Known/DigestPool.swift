@@ -19,19 +19,26 @@ struct DigestPool: Sendable {
 
   /// Adds the digests of one value. The first value that has a digest keeps it.
   mutating func add(_ spelling: Spelling, value: Int, with digester: Digester) {
+    Self.forEachDigest(of: spelling, with: digester) { digest, forms in
+      add(digest, Origin(value: value, forms: forms))
+    }
+  }
+
+  /// Calls `body` with each digest of each spelling, and with each digest of the hexadecimal text of a digest.
+  static func forEachDigest(of spelling: Spelling, with digester: Digester, _ body: ([UInt8], [Form]) -> Void) {
     var digest: [UInt8] = []
     var outer: [UInt8] = []
     for text in spelling.texts + (spelling.octets.map { [$0] } ?? []) {
       for inner in DigestAlgorithm.allCases {
         digest.removeAll(keepingCapacity: true)
         guard digester.append(inner, of: text.span.bytes, to: &digest) else { continue }
-        add(digest, Origin(value: value, forms: [Form(rawValue: inner.name)]))
+        body(digest, [Form(rawValue: inner.name)])
         // A doubled digest is taken of the hexadecimal text of the inner one.
-        let hex = Self.hex(digest)
+        let hex = hex(digest)
         for algorithm in DigestAlgorithm.allCases {
           outer.removeAll(keepingCapacity: true)
           guard digester.append(algorithm, of: hex.span.bytes, to: &outer) else { continue }
-          add(outer, Origin(value: value, forms: [Form(rawValue: algorithm.name), Form(rawValue: inner.name)]))
+          body(outer, [Form(rawValue: algorithm.name), Form(rawValue: inner.name)])
         }
       }
     }

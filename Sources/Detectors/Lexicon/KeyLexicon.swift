@@ -33,7 +33,7 @@ struct KeyLexicon: Sendable {
       words[WordHash(text).value, default: []].append(Entry(place: .last, detection: index))
     }
     for text in detection.keys.never { vetoes[WordHash(text).value, default: []].append(index) }
-    for name in detection.headers { headers[WordHash(name).value, default: []].append(index) }
+    for name in detection.headers { headers[Self.exact(name.utf8), default: []].append(index) }
     for name in detection.cookies {
       if name == "*" {
         anyCookie.append(index)
