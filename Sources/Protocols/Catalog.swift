@@ -1,7 +1,7 @@
 /// Every protocol candor reads, one line each, in the order in which recognition asks them.
 package enum Catalog {
   package static let modules: [ProtocolModule] = [
-    TLSModule.stream, DNSModule.datagram, DNSModule.stream,
+    TLSModule.stream, DNSModule.datagram, DNSModule.stream, DHCPModule.v4, DHCPModule.v6,
   ]
 
   /// Those that read byte streams.
