@@ -6,6 +6,8 @@ package enum Catalog {
     TLSModule.stream,
     DNSModule.datagram,
     DNSModule.stream,
+    DHCPModule.v4,
+    DHCPModule.v6,
   ]
 
   /// Those that read byte streams.

@@ -189,7 +189,13 @@ extension MessageInspector: MessageSink {
   }
 
   func note(_ fact: Fact, at range: Range<UInt64>, from direction: FlowDirection) {
-    facts.add(fact, sighting(frames: frames(of: range, from: direction)))
+    facts.add(placed(fact), sighting(frames: frames(of: range, from: direction)))
+  }
+
+  /// Decoders know sides, not addresses.
+  private func placed(_ fact: Fact) -> Fact {
+    guard case .sideProfile(let side, let profile, let role) = fact else { return fact }
+    return .deviceProfile(conversation.sender(side).address, profile: profile, role: role)
   }
 
   func note(name: RawSpan, address: IPAddress, at range: Range<UInt64>, from direction: FlowDirection) {

@@ -97,6 +97,14 @@ struct DNSName {
     throw .malformed("name past the end", at: start)
   }
 
+  /// Whether reading failed only because the root label was missing: the labels read fill the bytes. They then count as
+  /// the name.
+  mutating func endedAtEdge(of bytes: RawSpan) -> Bool {
+    guard count > 0, straightCount == 0, firstLabel.lowerBound + count == bytes.byteCount else { return false }
+    straightCount = count
+    return true
+  }
+
   /// Whether the name can be that of a host: no blanks and no control characters.
   var isHostName: Bool {
     guard count > 0 else { return false }

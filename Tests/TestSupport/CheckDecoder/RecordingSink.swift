@@ -105,8 +105,10 @@ package final class RecordingSink: MessageSink {
     else { return faults.append("\(what) does not stand at \(range)") }
   }
 
-  /// In DNS names a dot stands for the length of the next label.
+  /// In DNS names, which DHCP has too, a dot stands for the length of the next label.
   private func isSame(_ wire: UInt8, _ told: UInt8, _ message: RecordedMessage) -> Bool {
-    wire == told || (told == UInt8(ascii: ".") && wire < 0x40 && message.protocolName.hasSuffix("dns"))
+    wire == told
+      || (told == UInt8(ascii: ".") && wire < 0x40
+        && ["dns", "mdns", "dhcp", "dhcpv6"].contains(message.protocolName))
   }
 }
