@@ -96,23 +96,23 @@ class Lease(Scenario):
 
     def write_down(self, truth):
         def plant(data_type, value, location, sender, note=None):
-            for message in ("DHCPDISCOVER", "DHCPREQUEST"):
+            for message in ("DISCOVER", "REQUEST"):
                 truth.plant(data_type, value, f"{message} {location}", None, sender=sender, recipient="255.255.255.255",
-                            party="local-network", direction="message", clause="14", verdict="exposure", note=note)
+                            party="local-network", direction="request", clause="14", verdict="exposure", note=note)
 
         truth.inventory = INVENTORY
         workstation, printer = "workstation 00:00:5e:00:53:0a", "printer 00:00:5e:00:53:10"
         plant("mac-address", MAC, "field chaddr", workstation, "severity low")
-        plant("hostname", "janeroe-laptop", "option 12", workstation, "names a person")
-        plant("mac-address", MAC, "option 61", workstation, "type 1, hardware")
+        plant("hostname", "janeroe-laptop", "option 12 host-name", workstation, "names a person")
+        plant("mac-address", MAC, "option 61 client-identifier", workstation, "type 1, hardware")
         plant("mac-address", "00:00:5e:00:53:10", "field chaddr", printer, "severity low")
-        plant("hostname", "fortus-450", "option 12", printer)
-        plant("mac-address", "00:00:5e:00:53:10", "option 61", printer, "type 1, hardware")
+        plant("hostname", "fortus-450", "option 12 host-name", printer)
+        plant("mac-address", "00:00:5e:00:53:10", "option 61 client-identifier", printer, "type 1, hardware")
         truth.judge("14", "exposure", "host names and hardware addresses in clear on the LAN: low")
         truth.judge("5.1", "not-observed", "a lease is no collection by the vendor")
         truth.judge("6.1", "not-observable", "no capture shows a legal basis")
         truth.notes.append("The vendor class (option 60) of the printer is `fdm-controller`. Locations name the "
-                           "message, then `field chaddr` or `option NUMBER`.")
+                           "message, then `field chaddr` or `option NUMBER NAME`.")
 
 
 SCENARIOS = [NoVendor(), Lease()]

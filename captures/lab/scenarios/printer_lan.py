@@ -5,7 +5,7 @@ import os
 from stage import services, status
 from stage.scenario import Scenario
 
-START = "GetFile status.sts"
+START = "SendFile status.sts"
 INVENTORY = """region: US
 devices:
   - {{name: {name}, role: printer, addresses: [192.0.2.50], macs: ["00:00:5e:00:53:10"], serials: [{serial}]}}
@@ -62,7 +62,7 @@ class PrinterScenario(Scenario):
         truth.notes += [
             "The server time is filled in while serving. Cassette serials, odometers and epochs are runs of digits in "
             "which a loose phone detector would see numbers: it must stay silent.",
-            "The locations are written `GetFile status.sts field STANZA.KEY`; lists are indexed from 0.",
+            "The locations are written `SendFile status.sts field STANZA.KEY`; lists are indexed from 0.",
         ]
 
     def more(self, plant):
@@ -95,7 +95,7 @@ class Mariner(PrinterScenario):
     printer_options = ("--second-block", "status.sts")
 
     def more(self, plant):
-        plant("file-name", "knee_guide_left", "previousJob.pack", note="a part name, perhaps of a patient")
+        plant("file-name", "knee_guide_left", "previousJob.pack[0]", note="a part name, perhaps of a patient")
 
 
 class F170(PrinterScenario):

@@ -176,7 +176,7 @@ def queries(telemetry):
     telemetry.get("/v1/base64url?d=" + b64(squeeze(report()), True).rstrip("="))
     telemetry.plant_report("GET /v1/base64url query d", ["base64url", "json"])
     telemetry.get(f"/v1/devices/{MAC}/status")
-    telemetry.plant("mac-address", MAC, f"GET /v1/devices/{MAC}/status path 2", note="index of the segment, from 0")
+    telemetry.plant("mac-address", MAC, f"GET /v1/devices/{MAC}/status path", note="the second segment")
     telemetry.get("/v1/headers", "-H", f"X-Device-MAC: {MAC.upper()}", "-H", "X-MSISDN: 12125550123", "-b",
                   f"device={SERIAL}; hw={quote(MAC, safe='')}")
     telemetry.plant("mac-address", MAC, "GET /v1/headers header X-Device-MAC")

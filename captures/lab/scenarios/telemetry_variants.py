@@ -141,7 +141,8 @@ class Lossy(Session):
         for port in ("eth0", "inside"):
             printer.run("ethtool", "-K", port, "tso", "off", "gso", "off", "gro", "off", "tx", "off", "rx", "off")
         printer.ip("address", "flush", "dev", "cable")
-        printer.ip("link", "set", "cable", "address", "02:00:5e:00:53:ff")
+        printer.ip("link", "set", "cable", "address", "00:00:5e:00:53:ff")
+        printer.ip("link", "set", "inside", "address", "00:00:5e:00:53:fe")
         printer.ip("link", "set", "eth0", "address", "00:00:5e:00:53:10")
         printer.ip("address", "add", "192.0.2.50/24", "dev", "eth0")
         for port in ("cable", "inside"):

@@ -4,6 +4,7 @@ import argparse
 import importlib
 import os
 import pkgutil
+import signal
 import sys
 
 import scenarios
@@ -20,6 +21,11 @@ def catalogue():
         for scenario in getattr(loaded, "SCENARIOS", []):
             found[scenario.name] = scenario
     return dict(sorted(found.items(), key=lambda entry: (entry[1].derived_from is not None, entry[0])))
+
+
+def stop(number, _):
+    """Ends in order: what was made is removed on the way out."""
+    raise Failure(f"stopped by {signal.Signals(number).name}; the network is removed")
 
 
 def main(arguments):
@@ -42,6 +48,8 @@ def main(arguments):
         print(f"record: no scenario is called {', '.join(unknown)}; --list names them", file=sys.stderr)
         return 2
 
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, stop)
     root = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
     target = os.path.abspath(options.into) if options.into else root
     chosen = [scenario for name, scenario in known.items() if not options.scenario or name in options.scenario]

@@ -67,13 +67,14 @@ class Network:
     def __init__(self, hosts, ipv6=False, ipv4=True):
         self.prefix = f"candor{os.getpid()}"
         self.hosts, self.processes, self.ipv6, self.ipv4 = {}, [], ipv6, ipv4
-        self.folder = tempfile.mkdtemp(prefix="candor-lab-")
-        self.names = hosts
+        self.names, self.folder = hosts, None
 
     def __enter__(self):
-        os.makedirs(STATE, exist_ok=True)
         self._remove_left_over()
-        open(os.path.join(STATE, self.prefix), "w").close()
+        self.folder = tempfile.mkdtemp(prefix="candor-lab-")
+        os.makedirs(STATE, exist_ok=True)
+        with open(os.path.join(STATE, self.prefix), "w") as mark:
+            mark.write(self.folder)
         try:
             self._build()
         except BaseException:
@@ -85,7 +86,6 @@ class Network:
         for process in reversed(self.processes):
             self.stop(process)
         self._remove(self.prefix)
-        run("rm", "-r", "-f", self.folder)
 
     def __getitem__(self, name):
         return self.hosts[name]
@@ -173,6 +173,8 @@ class Network:
         host, router = self._add(name), self["router"]
         self._wire(host, "eth0", router, f"port{number}")
         host.ip("link", "set", "eth0", "address", mac)
+        router.ip("link", "set", f"port{number}", "address", f"00:00:5e:00:53:{0x80 + number:02x}")
+        router.set(**{f"net__ipv6__conf__port{number}__disable_ipv6": 1})
         router.ip("link", "set", f"port{number}", "master", "lan", "up")
         host.ip("link", "set", "eth0", "up")
         self._address(host, "eth0", f"192.0.2.{number}/24", f"2001:db8:1::{number:x}/64")
@@ -207,7 +209,7 @@ class Network:
 
     def _remove_left_over(self):
         """Removes what an earlier run of ours could not, known by its mark and its dead process."""
-        for mark in os.listdir(STATE):
+        for mark in os.listdir(STATE) if os.path.isdir(STATE) else []:
             if not os.path.exists(f"/proc/{mark.removeprefix('candor')}"):
                 self._remove(mark)
 
@@ -222,7 +224,13 @@ class Network:
                         pass
                 run("ip", "netns", "delete", name, check=False)
                 run("rm", "-r", "-f", f"/etc/netns/{name}")
-        run("rm", "-f", os.path.join(STATE, prefix))
+        mark = os.path.join(STATE, prefix)
+        if os.path.exists(mark):
+            with open(mark) as file:
+                folder = file.read()
+            if os.path.basename(folder).startswith("candor-lab-"):
+                run("rm", "-r", "-f", folder)
+            os.remove(mark)
         for folder in (STATE, "/etc/netns"):
             try:
                 os.rmdir(folder)

@@ -40,9 +40,9 @@ def verify(folder):
         if entry.get("opaque") or entry["channel"] != "clear":
             # Inside TLS: only its absence in clear can be checked.
             count, wanted = int(entry["value"].encode() not in b"".join(side for stream in found for side in stream)), 1
-        elif entry.get("rawBytesOnly") or entry["location"].startswith("DHCP"):
+        elif entry.get("rawBytesOnly") or entry["location"].startswith(("DISCOVER ", "REQUEST ")):
             count, wanted = in_packets(capture, entry), 1
-        elif entry["location"].startswith("GetFile"):
+        elif entry["location"].startswith("SendFile "):
             count, wanted = sum(in_status(stream.server, entry) for stream in found), entry["minCount"]
         else:
             chosen = [message for pair in pairs for message in pair[entry["direction"] == "response"]]
@@ -56,8 +56,8 @@ def verify(folder):
 def in_packets(capture, entry):
     """Whether a datagram, or a DHCP message of the kind named, has the value as tshark shows it."""
     bare = entry["value"].replace(":", "").upper()
-    if entry["location"].startswith("DHCP"):
-        kind = {"DHCPDISCOVER": 1, "DHCPREQUEST": 3}[entry["location"].split()[0]]
+    if entry["location"].startswith(("DISCOVER ", "REQUEST ")):
+        kind = {"DISCOVER": 1, "REQUEST": 3}[entry["location"].split()[0]]
         text = run("tshark", "-r", capture, "-Y", f"dhcp.option.dhcp == {kind}", "-O", "dhcp", check=False)
         # What stands before the message's own lines are the headers below it.
         texts = [part.split("Dynamic Host Configuration Protocol")[-1] for part in text.split("\nFrame ")]
@@ -69,7 +69,7 @@ def in_packets(capture, entry):
 
 def in_status(data, entry):
     """How often a status text has the value at its key, in the stanza named."""
-    stanza, key = re.fullmatch(r"(\w+)(?:\[\d+\])?\.(\w+)", entry["location"].split()[3]).groups()
+    stanza, key = re.fullmatch(r"(\w+)(?:\[\d+\])?\.(\w+)(?:\[\d+\])?", entry["location"].split()[3]).groups()
     texts = data.decode("latin-1").replace("\r\n", "\n").split("set machineStatus(")
     pattern = re.compile(rf'-{key} [{{"]?{re.escape(entry["value"])}(\.0+)?["}}]?\n')
     return sum(1 for text in texts if text.startswith(stanza + ")") and pattern.search(text))
@@ -100,8 +100,7 @@ def value_at(message, part, path):
     """The texts at a path: the first step by the part of the message, the others inside what was found."""
     first, *others = path.split(" ")
     if part == "path":
-        values = [message.target.split("?")[0].split("/")[int(first) + 1]]
-        values += message.target.split("?")[0].split("/")
+        values = message.target.split("?")[0].split("/")
     elif part == "query":
         values = parse_qs(urlsplit(message.target).query).get(first, [])
     elif part == "header":
