@@ -1,8 +1,8 @@
 import AuditModel
 import Captures
 import Glibc
-import Testing
 import TestSupport
+import Testing
 
 @Suite struct InputTests {
   private let frames = (0..<50).map { [UInt8](repeating: UInt8($0), count: 100 + $0) }
@@ -46,7 +46,9 @@ import TestSupport
   }
 
   @Test func `a cut gzip file gives what is whole and says so`() throws {
-    let noise = (0..<200).map { seed in (0..<500).map { UInt8(truncatingIfNeeded: ($0 * 7 + seed) * ($0 + seed * 31) >> 3) } }
+    let noise = (0..<200).map { seed in
+      (0..<500).map { UInt8(truncatingIfNeeded: ($0 * 7 + seed) * ($0 + seed * 31) >> 3) }
+    }
     let packed = try #require(compressed(CaptureBuilder(noise).pcap(), with: "gzip"))
     let read = try ReadCapture(Array(packed.prefix(packed.count * 3 / 4)), suffix: ".gz")
     #expect(read.frames.count > 0 && read.frames.count < 200)

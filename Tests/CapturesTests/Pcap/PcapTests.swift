@@ -1,7 +1,7 @@
 import AuditModel
 import Captures
-import Testing
 import TestSupport
+import Testing
 
 @Suite struct PcapTests {
   private let frames = [[UInt8](repeating: 1, count: 60), [UInt8](repeating: 2, count: 61), []]

@@ -1,7 +1,7 @@
 import AuditModel
 import Captures
-import Testing
 import TestSupport
+import Testing
 
 @Suite struct PcapngTests {
   typealias Option = PcapngBlocks.Option

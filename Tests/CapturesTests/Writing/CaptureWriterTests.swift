@@ -1,8 +1,8 @@
 import AuditModel
 import Bytes
 import Captures
-import Testing
 import TestSupport
+import Testing
 
 @Suite struct CaptureWriterTests {
   @Test func `what is written is read back`() throws {
