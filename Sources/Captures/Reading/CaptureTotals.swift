@@ -20,7 +20,7 @@ package struct CaptureTotals: Sendable, Equatable {
 
   /// Counts one frame; `isTimed` tells whether the capture gave it a time.
   @inline(__always)
-  mutating func add(_ header: borrowing FrameHeader, isTimed: Bool = true) {
+  package mutating func add(_ header: borrowing FrameHeader, isTimed: Bool = true) {
     packets &+= 1
     bytes &+= header.capturedLength
     originalBytes &+= header.originalLength
