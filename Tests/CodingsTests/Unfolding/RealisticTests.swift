@@ -72,6 +72,19 @@ import Testing
     #expect(recorder.entries[0].path == "")
   }
 
+  @Test func textInLatin1IsText() {
+    let recorder = LeafRecorder.unfold(Array("Stra".utf8) + [0xDF] + Array("e 10, operator@example.com".utf8))
+    #expect(recorder.entries.map(\.kind) == [.text])
+    #expect(LeafRecorder.unfold("mac\u{0}00:00:5e:00:53:10", type: "text/plain").entries.map(\.kind) == [.text])
+  }
+
+  /// Angle brackets around addresses are no tags.
+  @Test(arguments: [
+    "<https://example.com/next?page=2>; rel=\"next\"", "<operator@example.com>", "<urn:uuid:1> trailing",
+    "<tag without end>",
+  ])
+  func bracketsAreNoMarkup(_ text: String) { #expect(LeafRecorder.unfold(text, .field).values == [text]) }
+
   @Test func emptyValuesAreSilent() {
     for kind in [UnfoldingHint.Kind.body, .field, .parameter] {
       let recorder = LeafRecorder.unfold([], kind)
