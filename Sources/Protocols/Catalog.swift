@@ -3,6 +3,11 @@ package enum Catalog {
   package static let modules: [ProtocolModule] = [
     HTTP1.module,
     Stratasys.module,
+    TLSModule.stream,
+    DNSModule.datagram,
+    DNSModule.stream,
+    DHCPModule.v4,
+    DHCPModule.v6,
   ]
 
   /// Those that read byte streams.

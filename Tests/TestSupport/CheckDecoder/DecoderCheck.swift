@@ -43,7 +43,7 @@ struct DecoderCheck {
     for length in stride(from: 0, through: transcript.count, by: max(1, transcript.count / 250)) {
       let part = transcript.prefix(length)
       _ = run(part, "cut at \(length)")
-      if length % 5 == 0 { _ = run(part.cut { 3 }, "cut at \(length), in pieces") }
+      if length % 5 == 0, !isDatagram { _ = run(part.cut { 3 }, "cut at \(length), in pieces") }
     }
   }
 

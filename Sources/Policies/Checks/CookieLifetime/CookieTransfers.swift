@@ -1,0 +1,24 @@
+import AuditModel
+
+/// The transfers that carry cookies, by the cookie's name.
+struct CookieTransfers {
+  private let transfers: [Transfer]
+  private var positions: [String: [Int]] = [:]
+
+  init(_ context: AuditContext) {
+    transfers = context.evidence.transfers
+    for group in context.classes where group.location.part == .cookie || group.location.part == .setCookie {
+      let words = group.location.field.split(separator: " ")
+      guard words.count > 1 else { continue }
+      positions[String(words[1]), default: []] += group.members
+    }
+  }
+
+  /// Ids of the transfers that carried the cookie in one of the frames.
+  func ids(of name: String, in frames: FrameGathering) -> [String] {
+    (positions[name] ?? []).sorted().filter { position in
+      let transfer = transfers[position]
+      return transfer.frames.contains { frames.contains($0, capture: transfer.capture) }
+    }.map { transfers[$0].id }
+  }
+}

@@ -1,0 +1,46 @@
+/// Why a TLS cipher suite does not protect, by its number in the IANA registry of TLS cipher suites.
+enum CipherWeakness: String {
+  case null, export, rc4, des
+
+  init?(suite: UInt16) {
+    if Self.nullSuites.contains(suite) {
+      self = .null
+    } else if Self.exportSuites.contains(suite) {
+      self = .export
+    } else if Self.rc4Suites.contains(suite) {
+      self = .rc4
+    } else if Self.desSuites.contains(suite) {
+      self = .des
+    } else {
+      return nil
+    }
+  }
+
+  var words: String {
+    switch self {
+    case .null: "no encryption"
+    case .export: "export-grade keys"
+    case .rc4: "RC4 (forbidden by RFC 7465)"
+    case .des: "DES or 3DES"
+    }
+  }
+
+  private static let nullSuites: Set<UInt16> = [
+    0x0000, 0x0001, 0x0002, 0x002C, 0x002D, 0x002E, 0x003B, 0x00B0, 0x00B1, 0x00B4, 0x00B5, 0x00B8, 0x00B9, 0xC001,
+    0xC006, 0xC00B, 0xC010, 0xC015, 0xC039, 0xC03A, 0xC03B, 0xC0B4, 0xC0B5,
+  ]
+
+  private static let exportSuites: Set<UInt16> = [
+    0x0003, 0x0006, 0x0008, 0x000B, 0x000E, 0x0011, 0x0014, 0x0017, 0x0019, 0x0026, 0x0027, 0x0028, 0x0029, 0x002A,
+    0x002B,
+  ]
+
+  private static let rc4Suites: Set<UInt16> = [
+    0x0004, 0x0005, 0x0018, 0x0020, 0x0024, 0x008A, 0x008E, 0x0092, 0xC002, 0xC007, 0xC00C, 0xC011, 0xC016, 0xC033,
+  ]
+
+  private static let desSuites: Set<UInt16> = [
+    0x0009, 0x000A, 0x000C, 0x000D, 0x000F, 0x0010, 0x0012, 0x0013, 0x0015, 0x0016, 0x001A, 0x001B, 0x001E, 0x001F,
+    0x0022, 0x0023, 0x008B, 0x008F, 0x0093, 0xC003, 0xC008, 0xC00D, 0xC012, 0xC017, 0xC01A, 0xC01B, 0xC01C, 0xC034,
+  ]
+}

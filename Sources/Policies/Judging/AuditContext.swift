@@ -1,0 +1,94 @@
+import AuditModel
+import RulePacks
+
+/// All that checks and decisions look at, computed once for each policy.
+struct AuditContext {
+  /// A fact with who it concerns.
+  struct PlacedFact {
+    var sighted: SightedFact
+    var recipient: Transfer.Recipient
+    var groups: Set<String>
+    var standing: Standing
+
+    var sighting: Sighting { sighted.sighting }
+    /// The recipient by the best name there is.
+    var name: String { recipient.host ?? recipient.entity ?? recipient.address }
+  }
+
+  /// A contact with who it concerns.
+  struct PlacedContact {
+    var contact: Contact
+    var recipient: Transfer.Recipient
+    var groups: Set<String>
+    var standing: Standing
+    var clientRole: Role
+    var isClientAudited: Bool
+  }
+
+  let policy: PolicyDocument
+  let evidence: Evidence
+  let ontology: TypeGraph
+  let settings: JudgeSettings
+  let scope: ScopeMap
+  let linkage: LinkageIndex
+  let classes: [TransferClass]
+  let facts: [PlacedFact]
+  let contacts: [PlacedContact]
+
+  init(
+    policy: PolicyDocument, evidence: Evidence, ontology: TypeGraph, directory: any RecipientDirectory,
+    settings: JudgeSettings
+  ) {
+    self.policy = policy
+    self.evidence = evidence
+    self.ontology = ontology
+    self.settings = settings
+    var map = RecipientMap(directory)
+    var groups = GroupIndex(policy.recipients, directory: directory)
+    scope = ScopeMap(policy, evidence: evidence, settings: settings, map: &map)
+    linkage = LinkageIndex(evidence.transfers, ontology: ontology)
+    var classifier = TransferClassifier(scope: scope, linkage: linkage, ontology: ontology, groups: groups)
+    classes = classifier.classes(of: evidence.transfers)
+    facts = Self.place(evidence.facts, scope: scope, map: &map, groups: &groups)
+    contacts = Self.place(evidence, scope: scope, map: &map, groups: &groups)
+  }
+
+  private static func place(
+    _ facts: [SightedFact], scope: ScopeMap, map: inout RecipientMap, groups: inout GroupIndex
+  ) -> [PlacedFact] {
+    facts.compactMap { fact in
+      guard fact.fact.concernsServer else { return nil }
+      let sighting = fact.sighting
+      let recipient = map.recipient(server: sighting.server, host: sighting.host, at: sighting.time)
+      let names = groups.groups(of: recipient)
+      let standing = scope.standing(sender: sighting.client.description, recipient: recipient, groups: names)
+      return PlacedFact(sighted: fact, recipient: recipient, groups: names, standing: standing)
+    }
+  }
+
+  private static func place(
+    _ evidence: Evidence, scope: ScopeMap, map: inout RecipientMap, groups: inout GroupIndex
+  ) -> [PlacedContact] {
+    var roles: [String: Role] = [:]
+    for device in evidence.devices { roles[device.address] = device.role }
+    return evidence.contacts.map { contact in
+      let recipient = map.recipient(server: contact.server, host: contact.host, at: contact.time)
+      let names = groups.groups(of: recipient)
+      let client = contact.client.description
+      return PlacedContact(
+        contact: contact, recipient: recipient, groups: names,
+        standing: scope.standing(sender: client, recipient: recipient, groups: names),
+        clientRole: roles[client] ?? .unknown, isClientAudited: scope.devices.contains(client))
+    }
+  }
+}
+
+extension Fact {
+  /// It tells of an exchange with a server, not of names and devices.
+  fileprivate var concernsServer: Bool {
+    switch self {
+    case .address, .alias, .neighbour, .deviceName, .deviceProfile: false
+    default: true
+    }
+  }
+}

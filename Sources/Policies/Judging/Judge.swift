@@ -1,0 +1,62 @@
+package import AuditModel
+package import RulePacks
+
+/// Judges evidence by policies: the second stage, which needs no packets.
+package struct Judge: Sendable {
+  private struct Ruling: Sendable {
+    var policy: PolicyDocument
+    var checks: [any PromiseCheck]
+    /// The clause of each check, in the same order.
+    var clauses: [String]
+  }
+
+  private let rulings: [Ruling]
+  private let ontology: TypeGraph
+  private let directory: any RecipientDirectory
+  private let settings: JudgeSettings
+
+  /// Prepares the policies' checks; a promise that no check can judge is an error with its place in the policy's file.
+  package init(
+    policies: [PolicyDocument], ontology: TypeGraph, directory: any RecipientDirectory,
+    settings: JudgeSettings = JudgeSettings()
+  ) throws(RuleError) {
+    var rulings: [Ruling] = []
+    for policy in policies {
+      var ruling = Ruling(policy: policy, checks: [], clauses: [])
+      for clause in policy.clauses {
+        for promise in clause.commitments {
+          ruling.checks.append(try CheckCatalog.make(Commitment(clause: clause.id, promise: promise)))
+          ruling.clauses.append(clause.id)
+        }
+      }
+      rulings.append(ruling)
+    }
+    self.rulings = rulings
+    self.ontology = ontology
+    self.directory = directory
+    self.settings = settings
+  }
+
+  /// Findings, a row for every clause, and notices. Equal evidence gives equal results.
+  package func judge(_ evidence: Evidence) -> Judgement {
+    var judgement = Judgement()
+    var findings: [RankedFinding] = []
+    for ruling in rulings {
+      let context = AuditContext(
+        policy: ruling.policy, evidence: evidence, ontology: ontology, directory: directory, settings: settings)
+      var ledger = FindingLedger(policy: ruling.policy.id)
+      TransferDecision(context, checks: ruling.checks).decide(into: &ledger)
+      ContactDecision(context).decide(into: &ledger)
+      var summaries: [String: [CheckSummary]] = [:]
+      for (check, clause) in zip(ruling.checks, ruling.clauses) {
+        summaries[clause, default: []].append(check.judge(context, into: &ledger))
+      }
+      let ranked = ledger.findings(over: evidence.transfers).sorted()
+      judgement.clauses += ClauseTable(context, summaries: summaries).rows(for: ranked.map(\.finding))
+      judgement.notices += ScopeNotices(context).notices
+      findings += ranked
+    }
+    judgement.findings = findings.sorted().map(\.finding)
+    return judgement
+  }
+}

@@ -1,0 +1,63 @@
+import AuditModel
+
+/// For every transfer, a transfer of a value that names a person to which it is linked: in the same message, or through
+/// the same identifier that stood beside such a value in another message to the same recipient. A marketing system's
+/// token for a known person counts as such a value.
+struct LinkageIndex {
+  struct Link {
+    /// Position of the transfer with the naming value.
+    var anchor: Int
+    var isSameMessage: Bool
+  }
+
+  private struct Identifier: Hashable {
+    var type: DataType
+    var digest: String
+    var recipient: String
+  }
+
+  private(set) var links: [Int: Link] = [:]
+
+  init(_ transfers: [Transfer], ontology: TypeGraph) {
+    var positions: [String: Int] = [:]
+    positions.reserveCapacity(transfers.count)
+    for (position, transfer) in transfers.enumerated() { positions[transfer.id] = position }
+    for (position, transfer) in transfers.enumerated() {
+      let isLead = transfer.isLeadToken
+      guard isLead || ontology.traits(of: transfer.dataType).isAnchor else { continue }
+      for id in transfer.links {
+        guard let other = positions[id], other != position, links[other] == nil,
+          isLead || transfers[other].dataType != transfer.dataType
+        else { continue }
+        links[other] = Link(anchor: position, isSameMessage: true)
+      }
+    }
+    spread(over: transfers, ontology: ontology)
+  }
+
+  private mutating func spread(over transfers: [Transfer], ontology: TypeGraph) {
+    var bridges: [Identifier: Int] = [:]
+    for (position, link) in links where ontology.traits(of: transfers[position].dataType).isIdentifier {
+      let key = Self.identifier(transfers[position])
+      bridges[key] = min(bridges[key] ?? .max, link.anchor)
+    }
+    guard !bridges.isEmpty else { return }
+    for (position, transfer) in transfers.enumerated() where links[position] == nil {
+      guard ontology.traits(of: transfer.dataType).isIdentifier, let anchor = bridges[Self.identifier(transfer)] else {
+        continue
+      }
+      links[position] = Link(anchor: anchor, isSameMessage: false)
+    }
+  }
+
+  private static func identifier(_ transfer: Transfer) -> Identifier {
+    Identifier(
+      type: transfer.dataType, digest: transfer.value.digest,
+      recipient: transfer.recipient.entity ?? transfer.recipient.host ?? transfer.recipient.address)
+  }
+}
+
+extension Transfer {
+  /// Marketo's `mkt_tok`, which links a visitor to a person whom the marketing system knows.
+  fileprivate var isLeadToken: Bool { location.hasSuffix("mkt_tok") }
+}

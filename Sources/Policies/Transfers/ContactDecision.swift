@@ -1,0 +1,68 @@
+import AuditModel
+import RulePacks
+
+/// Decides on recipients as such: statements without data are exercised by contact alone, also by contact that nobody
+/// can read.
+struct ContactDecision {
+  private struct Key: Hashable {
+    var statement: String
+    var recipient: String
+    var `protocol`: String
+  }
+
+  private struct Meeting {
+    var name: String
+    var frames = FrameGathering()
+    var hosts: Set<String> = []
+    var bytes = 0
+  }
+
+  private let context: AuditContext
+
+  init(_ context: AuditContext) { self.context = context }
+
+  func decide(into ledger: inout FindingLedger) {
+    for clause in context.policy.clauses {
+      for statement in clause.statements where statement.data.isEmpty {
+        for (key, meeting) in meetings(of: statement) {
+          ledger.add(
+            draft(statement, clause: clause, meeting), recipient: key.recipient, protocol: key.protocol, name: "",
+            evidence: meeting.frames.evidence(detail: detail(meeting)))
+        }
+      }
+    }
+  }
+
+  private func meetings(of statement: PolicyStatement) -> [(Key, Meeting)] {
+    var meetings: [Key: Meeting] = [:]
+    for placed in context.contacts where placed.standing.isInScope {
+      guard !placed.groups.isDisjoint(with: statement.recipients) else { continue }
+      let host = placed.recipient.host ?? placed.recipient.address
+      let name = placed.recipient.entity ?? host
+      let key = Key(statement: statement.id, recipient: name, protocol: placed.contact.protocolName)
+      var meeting = meetings.removeValue(forKey: key) ?? Meeting(name: name)
+      meeting.hosts.insert(host)
+      meeting.bytes += placed.contact.coverage.payloadBytes
+      meeting.frames.add(placed.contact.frames.frames, capture: placed.contact.capture)
+      meetings[key] = meeting
+    }
+    return meetings.sorted { ($0.key.recipient, $0.key.protocol) < ($1.key.recipient, $1.key.protocol) }
+  }
+
+  private func draft(_ statement: PolicyStatement, clause: PolicyClause, _ meeting: Meeting) -> FindingDraft {
+    let isNamed = statement.wording == .named
+    let verdict: Verdict =
+      isNamed ? .declared : context.settings.strictness == .strict ? .undeclared : .declaredVague
+    let hosts = meeting.hosts.sorted().prefix(3).joined(separator: ", ")
+    return FindingDraft(
+      rule: statement.id, clause: clause.id, verdict: verdict, severity: Severity(verdict),
+      subject: "contact with \(meeting.name) (\(hosts))",
+      reason: isNamed
+        ? "Clause \(clause.id) speaks of such recipients."
+        : "Only open words of clause \(clause.id) cover such a recipient.")
+  }
+
+  private func detail(_ meeting: Meeting) -> [String: String] {
+    ["hosts": meeting.hosts.sorted().prefix(20).joined(separator: " "), "payloadBytes": String(meeting.bytes)]
+  }
+}

@@ -1,0 +1,24 @@
+import AuditModel
+import Yams
+
+extension PolicyPromise {
+  init(_ node: RuleNode) throws(RuleError) {
+    try node.allowOnly("id", "check", "with", "binds", "note")
+    id = try node.string("id")
+    check = try node.string("check")
+    parameters = []
+    for (name, value) in try node.optional("with")?.entries() ?? [] {
+      parameters.append(try PolicyParameter(name: name, node: value))
+    }
+    binds = try node.parties("binds")
+    note = try node.optionalString("note")
+    place = RulePlace(node)
+  }
+}
+
+extension PolicyParameter {
+  init(name: String, node: RuleNode) throws(RuleError) {
+    let value: Value = node.node.sequence == nil ? .text(try node.string()) : .list(try node.strings())
+    self.init(name: name, value: value, place: RulePlace(node))
+  }
+}
