@@ -50,6 +50,8 @@ let package = Package(
     library("CPsl", "libpsl", debian: "libpsl-dev"),
     library("CPcap", "libpcap", debian: "libpcap-dev"),
     .target(name: "CPhone", linkerSettings: [.linkedLibrary("phonenumber")]),
+    // Our own C: vector instructions that Swift does not reach.
+    .target(name: "CCandidates", cSettings: [.unsafeFlags(["-O2"])]),
 
     // Row 0
     layer("Bytes", strictMemory: true),
@@ -61,7 +63,7 @@ let package = Package(
     layer("Captures", on: ["Bytes", "AuditModel", "Compression"]),
     layer("Packets", on: ["Bytes", "AuditModel"], strictMemory: true),
     layer("Codings", on: ["Bytes", "AuditModel", "Compression"], strictMemory: true),
-    layer("Patterns", on: ["Bytes", "CHyperscan"]),
+    layer("Patterns", on: ["Bytes", "CHyperscan", "CCandidates"]),
     layer("RulePacks", on: ["AuditModel", .product(name: "Yams", package: "Yams")]),
     // Row 3
     layer("Flows", on: ["Bytes", "AuditModel", "Packets"]),

@@ -1,9 +1,10 @@
 /// Reads a span from front to back, checking each step. Reads that reach past the end throw `needMore` with the total
 /// number of bytes, counted from the cursor's start, that would have been enough.
+@usableFromInline
 package struct ByteCursor: ~Escapable {
   @usableFromInline let bytes: RawSpan
   /// Offset of the next byte, 0 to `bytes.byteCount`.
-  package var offset = 0
+  @usableFromInline package var offset = 0
 
   @inlinable @_lifetime(copy bytes)
   package init(_ bytes: RawSpan) { self.bytes = bytes }

@@ -1,4 +1,5 @@
 /// Why wire bytes could not be read. Never leaves the flow it arose in: it becomes a notice.
+@usableFromInline
 package enum DecodeError: Error, Equatable, Sendable {
   /// The value goes on beyond the bytes at hand; at least so many bytes, counted from the start of the value, are needed.
   case needMore(atLeast: Int)
@@ -7,14 +8,15 @@ package enum DecodeError: Error, Equatable, Sendable {
 }
 
 /// A compile-time text that can be compared, so that errors cost no allocation.
+@usableFromInline
 package struct StaticReason: Equatable, Sendable, ExpressibleByStringLiteral, CustomStringConvertible {
-  package let text: StaticString
+  @usableFromInline package let text: StaticString
 
-  package init(stringLiteral value: StaticString) { text = value }
+  @inlinable package init(stringLiteral value: StaticString) { text = value }
 
-  package var description: String { text.description }
+  @usableFromInline package var description: String { text.description }
 
-  package static func == (left: StaticReason, right: StaticReason) -> Bool {
+  @usableFromInline package static func == (left: StaticReason, right: StaticReason) -> Bool {
     left.text.description == right.text.description
   }
 }

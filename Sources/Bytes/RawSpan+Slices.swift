@@ -1,6 +1,6 @@
 extension RawSpan {
   /// The bytes of `range`, cut to what there is. Never traps.
-  @inlinable @_lifetime(copy self)
+  @inlinable @inline(__always) @_lifetime(copy self)
   package func clamped(_ range: Range<Int>) -> RawSpan {
     let low = Swift.min(Swift.max(range.lowerBound, 0), byteCount)
     let high = Swift.min(Swift.max(range.upperBound, low), byteCount)
@@ -8,11 +8,11 @@ extension RawSpan {
   }
 
   /// The first `count` bytes, or all there are.
-  @inlinable @_lifetime(copy self)
+  @inlinable @inline(__always) @_lifetime(copy self)
   package func prefix(_ count: Int) -> RawSpan { clamped(0..<Swift.max(count, 0)) }
 
   /// What follows the first `count` bytes; empty when there are no more.
-  @inlinable @_lifetime(copy self)
+  @inlinable @inline(__always) @_lifetime(copy self)
   package func dropping(_ count: Int) -> RawSpan { clamped(Swift.max(count, 0)..<Swift.max(byteCount, count, 0)) }
 }
 

@@ -1,2 +1,3 @@
 // The headers of Zstandard that candor uses.
 #include <zstd.h>
+#include <zstd_errors.h>

@@ -9,9 +9,10 @@ package protocol StreamReceiver: AnyObject {
   func lost(_ count: Int, from direction: FlowDirection, at offset: UInt64, of flow: TCPFlow)
   /// Payload bytes that were already delivered came again.
   func repeated(_ count: Int, of flow: TCPFlow)
-  /// One direction has ended (FIN or RST).
+  /// One direction has ended (FIN or RST). A stream that simply stops is only `closed`.
   func ended(_ direction: FlowDirection, of flow: TCPFlow)
-  /// The flow is over or was evicted; nothing more comes. Both directions count as ended.
+  /// The flow is over or was evicted; nothing more comes. Both directions count as ended. Should payload come all the
+  /// same (after a forged RST, or a long silence), it comes with a new `TCPFlow` of the same `firstFrame`.
   func closed(_ flow: TCPFlow)
   /// One whole datagram.
   func received(_ datagram: borrowing Datagram)
@@ -48,11 +49,15 @@ package struct Datagram: ~Escapable {
   package let firstFrame: Int
   package let frame: Int
   package let time: Timestamp
+  /// Payload bytes after `bytes` that the capture lacks (snap length).
+  package let missing: Int
+  /// Frames besides `frame` that brought the bytes, for a datagram that came in fragments.
+  package let otherFrames: [Int]
 
   @_lifetime(copy bytes)
   package init(
     bytes: RawSpan, initiator: Endpoint, responder: Endpoint, direction: FlowDirection, firstFrame: Int, frame: Int,
-    time: Timestamp
+    time: Timestamp, missing: Int = 0, otherFrames: [Int] = []
   ) {
     self.bytes = bytes
     self.initiator = initiator
@@ -61,5 +66,7 @@ package struct Datagram: ~Escapable {
     self.firstFrame = firstFrame
     self.frame = frame
     self.time = time
+    self.missing = missing
+    self.otherFrames = otherFrames
   }
 }

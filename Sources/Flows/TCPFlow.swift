@@ -10,10 +10,47 @@ package final class TCPFlow {
   /// What the receiver keeps for this flow.
   package var attachment: AnyObject?
 
+  /// What reassembly keeps for each direction.
+  @exclusivity(unchecked) private var initiatorSide = StreamSide()
+  @exclusivity(unchecked) private var responderSide = StreamSide()
+  /// Index of the flow's `TCPRecord`, and place in its partition's list of open streams.
+  var record: UInt32 = 0
+  var position = 0
+  /// Each is told once per stream.
+  var hasConflict = false
+  var hasSurrendered = false
+
   package init(initiator: Endpoint, responder: Endpoint, firstFrame: Int, firstTime: Timestamp) {
     self.initiator = initiator
     self.responder = responder
     self.firstFrame = firstFrame
     self.firstTime = firstTime
+  }
+
+  subscript(_ direction: FlowDirection) -> StreamSide {
+    @inline(__always) _read {
+      if direction.isForward { yield initiatorSide } else { yield responderSide }
+    }
+    @inline(__always) _modify {
+      if direction.isForward { yield &initiatorSide } else { yield &responderSide }
+    }
+  }
+
+  /// Adds to `list` exactly the frames in which the bytes of `range` arrived. Bytes that were lost, or whose frames
+  /// were forgotten, add none.
+  package func frames(of range: Range<UInt64>, from direction: FlowDirection, into list: inout FrameList) {
+    self[direction].frames.visit(range) { list.insert($0) }
+  }
+
+  /// As `frames(of:from:into:)`, in order of arrival in the stream.
+  package func frames(of range: Range<UInt64>, from direction: FlowDirection) -> [Int] {
+    var list: [Int] = []
+    self[direction].frames.visit(range) { if list.last != $0 { list.append($0) } }
+    return list
+  }
+
+  /// The receiver will not ask for frames of bytes before `offset` again. Cheap enough to call for every message.
+  package func forget(before offset: UInt64, from direction: FlowDirection) {
+    self[direction].frames.forget(before: offset)
   }
 }

@@ -3,17 +3,20 @@ package import AuditModel
 /// What one frame says once its headers are read: plain numbers, nothing borrowed. The payload is a range of the frame,
 /// or of `PacketDecoder.datagram` when fragments were put together.
 package struct Packet: Sendable {
+  @usableFromInline
   package enum Kind: Sendable, Equatable {
     case tcp, udp
     /// Another protocol over IP, by its number (ICMP is 1 and 58).
     case ip(UInt8)
     case arp
-    /// Another EtherType over the link, or a link payload that is none.
+    /// Another EtherType over the link; 0 for a link payload that has none.
     case link(UInt16)
     /// A fragment that is kept until its datagram is whole; nothing to look at yet.
     case fragment
   }
+  @usableFromInline
   package enum PayloadPlace: Sendable { case frame, datagram }
+  @usableFromInline
   package enum Checksum: Sendable { case good, bad, unchecked }
 
   package var kind: Kind
@@ -34,7 +37,12 @@ package struct Packet: Sendable {
   /// Hardware addresses of the outermost link header, if it has any.
   package var linkSource: MACAddress?
   package var linkDestination: MACAddress?
+  /// What an ARP packet or an IPv6 neighbour discovery message says about its sender.
+  package var neighbour: Neighbour?
+  /// The payload is there but cannot be read by design: encrypted on the link, or aggregated in a way not undone here.
+  package var isUnsupported = false
 
+  @inline(__always)
   package init(kind: Kind, source: IPAddress = IPAddress(v4: 0), destination: IPAddress = IPAddress(v4: 0)) {
     self.kind = kind
     self.source = source

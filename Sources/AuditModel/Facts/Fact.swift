@@ -21,6 +21,8 @@ package enum Fact: Hashable, Sendable {
   case deviceName(IPAddress, String)
   /// The peer at this address acted as such a device, as told by the protocol spoken (`stratasys-printer`).
   case deviceProfile(IPAddress, profile: String, role: Role)
+  /// The same, said by a decoder: it knows the side of the flow and not its address.
+  case sideProfile(FlowDirection, profile: String, role: Role)
 }
 
 /// A `Set-Cookie` header (RFC 6265).

@@ -1,7 +1,8 @@
 /// An address and a port. The port is 0 for protocols without ports.
+@usableFromInline
 package struct Endpoint: Hashable, Comparable, Sendable, CustomStringConvertible {
-  package let address: IPAddress
-  package let port: UInt16
+  @usableFromInline package let address: IPAddress
+  @usableFromInline package let port: UInt16
 
   @inlinable package init(_ address: IPAddress, _ port: UInt16) { self.address = address; self.port = port }
 
@@ -9,7 +10,7 @@ package struct Endpoint: Hashable, Comparable, Sendable, CustomStringConvertible
     left.address == right.address ? left.port < right.port : left.address < right.address
   }
 
-  package var description: String {
+  @usableFromInline package var description: String {
     address.version == .v6 ? "[\(address)]:\(port)" : "\(address):\(port)"
   }
 }

@@ -1,10 +1,12 @@
 /// An IPv4 or IPv6 address, cheap to hash and to compare.
+@usableFromInline
 package struct IPAddress: Hashable, Comparable, Sendable {
+  @usableFromInline
   package enum Version: UInt8, Sendable { case v4 = 4, v6 = 6 }
 
   /// IPv4 addresses use the low 32 bits.
-  package let bits: UInt128
-  package let version: Version
+  @usableFromInline package let bits: UInt128
+  @usableFromInline package let version: Version
 
   @inlinable package init(v4 bits: UInt32) { self.bits = UInt128(bits); version = .v4 }
   @inlinable package init(v6 bits: UInt128) { self.bits = bits; version = .v6 }
@@ -18,6 +20,16 @@ package struct IPAddress: Hashable, Comparable, Sendable {
     } else {
       return nil
     }
+  }
+
+  // Written out, so that other modules can inline them: the flow table compares and hashes addresses for each packet.
+  @inlinable package static func == (left: IPAddress, right: IPAddress) -> Bool {
+    left.bits == right.bits && left.version.rawValue == right.version.rawValue
+  }
+
+  @inlinable package func hash(into hasher: inout Hasher) {
+    hasher.combine(bits)
+    hasher.combine(version.rawValue)
   }
 
   @inlinable package static func < (left: IPAddress, right: IPAddress) -> Bool {
@@ -49,7 +61,7 @@ package struct IPAddress: Hashable, Comparable, Sendable {
 
 extension IPAddress: CustomStringConvertible {
   /// Dotted quad, or the canonical IPv6 form of RFC 5952.
-  package var description: String { version == .v4 ? dottedQuad : compressedGroups }
+  @usableFromInline package var description: String { version == .v4 ? dottedQuad : compressedGroups }
 
   private var dottedQuad: String {
     [24, 16, 8, 0].map { String(UInt8(truncatingIfNeeded: bits >> $0)) }.joined(separator: ".")

@@ -1,7 +1,8 @@
 /// A 48-bit hardware address (EUI-48).
+@usableFromInline
 package struct MACAddress: Hashable, Comparable, Sendable, CustomStringConvertible {
   /// The low 48 bits.
-  package let bits: UInt64
+  @usableFromInline package let bits: UInt64
 
   @inlinable package init(bits: UInt64) { self.bits = bits & 0xFFFF_FFFF_FFFF }
 
@@ -12,7 +13,7 @@ package struct MACAddress: Hashable, Comparable, Sendable, CustomStringConvertib
     self.init(bits: value)
   }
 
-  package static func < (left: MACAddress, right: MACAddress) -> Bool { left.bits < right.bits }
+  @inlinable package static func < (left: MACAddress, right: MACAddress) -> Bool { left.bits < right.bits }
 
   /// Group addresses name no device.
   @inlinable package var isMulticast: Bool { bits >> 40 & 1 == 1 }
@@ -22,7 +23,7 @@ package struct MACAddress: Hashable, Comparable, Sendable, CustomStringConvertib
   @inlinable package var organisation: UInt32 { UInt32(bits >> 24) }
 
   /// Lower case with colons, the normal form of reports.
-  package var description: String {
+  @usableFromInline package var description: String {
     stride(from: 40, through: 0, by: -8).map { shift in
       let octet = String(UInt8(truncatingIfNeeded: bits >> UInt64(shift)), radix: 16)
       return octet.count == 1 ? "0" + octet : octet

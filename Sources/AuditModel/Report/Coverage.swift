@@ -11,6 +11,8 @@ package struct Coverage: Hashable, Sendable, Codable {
   package private(set) var gap = 0
   package private(set) var retransmitted = 0
   package private(set) var unsupported = 0
+  /// Frames that the kernel or the interface dropped while capturing, as the capture tells: bytes that no bin can hold.
+  package var droppedPackets = 0
 
   package init() {}
 
@@ -35,6 +37,7 @@ package struct Coverage: Hashable, Sendable, Codable {
     gap += other.gap
     retransmitted += other.retransmitted
     unsupported += other.unsupported
+    droppedPackets += other.droppedPackets
   }
 
   /// The share of payload bytes that was read, 0 to 1; 1 when there was nothing to read.

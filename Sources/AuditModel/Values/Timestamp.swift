@@ -1,6 +1,7 @@
 /// A moment, in nanoseconds since 1970-01-01 UTC.
+@usableFromInline
 package struct Timestamp: Hashable, Comparable, Sendable {
-  package let nanoseconds: Int64
+  @usableFromInline package let nanoseconds: Int64
 
   @inlinable package init(nanoseconds: Int64) { self.nanoseconds = nanoseconds }
   @inlinable package init(seconds: Int64) {
@@ -19,7 +20,7 @@ package struct Timestamp: Hashable, Comparable, Sendable {
 
 extension Timestamp: CustomStringConvertible {
   /// RFC 3339 in UTC with as many fraction digits (0, 3, 6 or 9) as the value needs.
-  package var description: String {
+  @usableFromInline package var description: String {
     let date = CivilDate(daysSinceEpoch: Int(seconds.dividedDown(by: 86_400)))
     let second = Int(seconds - Int64(date.daysSinceEpoch) * 86_400)
     let fraction = Int(nanoseconds &- seconds &* 1_000_000_000)

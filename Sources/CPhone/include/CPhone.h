@@ -9,7 +9,11 @@ extern "C" {
 
 /// Parses `text` (UTF-8, `length` bytes) as a phone number dialled from `region` (ISO 3166 alpha-2, or "ZZ" for none).
 /// When it is a valid number, writes its E.164 form, NUL-terminated, into `e164` (at least 20 bytes) and returns true.
+/// Numbers of the North American plan that are reserved for fiction and examples (555-0100 to 555-0199) count as valid.
 bool candor_phone_parse(const char *text, size_t length, const char *region, char *e164, size_t capacity);
+
+/// Writes the national form of a number in E.164 form, digits only (with the trunk prefix, where one is dialled).
+bool candor_phone_national(const char *e164, char *national, size_t capacity);
 
 /// The version or date of the metadata, or the library's version if it does not tell.
 const char *candor_phone_version(void);

@@ -13,10 +13,14 @@ package struct MessageBody: ~Escapable {
   package let contentEncoding: RawSpan
   /// `false` when the end is missing: cut, lost, or larger than what is kept.
   package let isComplete: Bool
+  /// How many of the first bytes the piece before this one also had, so that a value on the border is seen whole. What
+  /// ends before them was reported with that piece; what touched its end was cut there.
+  package let repeated: Int
 
   @_lifetime(copy bytes, copy mediaType, copy contentEncoding)
   package init(
-    part: Part, bytes: RawSpan, origin: OffsetMap, mediaType: RawSpan, contentEncoding: RawSpan, isComplete: Bool
+    part: Part, bytes: RawSpan, origin: OffsetMap, mediaType: RawSpan, contentEncoding: RawSpan, isComplete: Bool,
+    repeated: Int = 0
   ) {
     self.part = part
     self.bytes = bytes
@@ -24,5 +28,6 @@ package struct MessageBody: ~Escapable {
     self.mediaType = mediaType
     self.contentEncoding = contentEncoding
     self.isComplete = isComplete
+    self.repeated = repeated
   }
 }

@@ -19,6 +19,10 @@ package struct ProtocolModule: Sendable {
     self.name = name
     self.reader = reader
   }
+
+  var readsStreams: Bool {
+    if case .stream = reader { true } else { false }
+  }
 }
 
 /// Whether the first bytes of one direction belong to a protocol.

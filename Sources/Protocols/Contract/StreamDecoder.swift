@@ -7,15 +7,25 @@ package protocol StreamDecoder: AnyObject {
   ///
   /// - Parameter window: All bytes of this direction that were not yet consumed; the first stands at stream offset
   ///   `window.offset`. What is not consumed is presented again, with more behind it.
-  /// - Throws: `malformed` when the bytes cannot be this protocol; the direction then becomes unknown.
+  /// - Throws: `malformed` when the bytes cannot be this protocol. The whole window and all that follows it in this
+  ///   direction become unknown, so throw before the sink was told anything of this window: return first what was read
+  ///   before, with `.more(atLeast: 1)`, and the rest is presented again at once.
   func consume(_ window: borrowing StreamWindow, into sink: any MessageSink) throws(DecodeError) -> Progress
 
   /// `count` bytes of one direction are missing from the capture; the next window begins behind them. Unconsumed bytes
   /// before the gap were presented and are dropped.
   func skip(_ count: Int, from direction: FlowDirection, at offset: UInt64, into sink: any MessageSink)
 
-  /// One direction has ended (FIN, RST, end of capture); `rest` is what was never consumed.
+  /// The bytes of `rest` will never be followed by what they need: a gap or the end comes next. Reads what can be read
+  /// without it (the whole lines of a cut header) and answers how many bytes that were. The others become unknown.
+  func salvage(_ rest: borrowing StreamWindow, into sink: any MessageSink) -> Int
+
+  /// One direction has ended (FIN, RST, end of capture); `rest` is what was neither consumed nor salvaged.
   func finish(_ rest: borrowing StreamWindow, into sink: any MessageSink)
+}
+
+extension StreamDecoder {
+  package func salvage(_ rest: borrowing StreamWindow, into sink: any MessageSink) -> Int { 0 }
 }
 
 /// The unconsumed bytes of one direction.
@@ -39,9 +49,11 @@ package struct StreamWindow: ~Escapable {
 /// How far a decoder came with a window.
 package struct Progress: Sendable, Equatable {
   package enum Next: Sendable, Equatable {
-    /// Call again when the window holds at least so many bytes (at least one more than are left).
+    /// Call again when the window holds at least so many bytes: at once if it does and some were consumed, else with the
+    /// next bytes that arrive.
     case more(atLeast: Int)
     /// Nothing of this direction interests the decoder any more: book all later bytes here, without calling again.
+    /// Unless they are encrypted or decoded they are searched raw.
     case done(Coverage.Bin)
     /// Another protocol follows in both directions (CONNECT, Upgrade, STARTTLS): recognise again from here.
     case handOver
@@ -53,12 +65,18 @@ package struct Progress: Sendable, Equatable {
   package var encrypted: Int
   /// How many of the consumed bytes belong to a part that is not supported.
   package var unsupported: Int
+  /// How many of the consumed bytes, counted from the first, the decoder could not make sense of (it joined in the
+  /// middle, or lost its way). They are searched raw and booked as unknown.
+  package var unknown: Int
   package var next: Next
 
-  package init(consumed: Int, encrypted: Int = 0, unsupported: Int = 0, next: Next = .more(atLeast: 1)) {
+  package init(
+    consumed: Int, encrypted: Int = 0, unsupported: Int = 0, unknown: Int = 0, next: Next = .more(atLeast: 1)
+  ) {
     self.consumed = consumed
     self.encrypted = encrypted
     self.unsupported = unsupported
+    self.unknown = unknown
     self.next = next
   }
 }

@@ -1,0 +1,42 @@
+import ArgumentParser
+import AuditModel
+import Foundation
+import LiveCaptures
+import Pipeline
+
+/// `candor scan CAPTURE…`
+struct ScanCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "scan",
+    abstract: "Audits recorded captures.",
+    discussion: """
+      Reads pcap and pcapng, plain or compressed with gzip or zstd, from files, from all captures in a folder, or from \
+      standard input (-).
+
+      Examples:
+        candor scan capture.pcapng
+        candor scan --format text --format json=audit.json captures/
+        tcpdump -w - | candor scan --fail-on contradicted,undeclared -
+      """)
+
+  @Argument(help: "Capture files, folders, or - for standard input.", completion: .file())
+  var captures: [String]
+
+  @OptionGroup var options: AuditOptions
+
+  func validate() throws {
+    guard !captures.isEmpty else { throw ValidationError("name at least one capture, a folder, or -") }
+  }
+
+  func run() throws {
+    let settings = try SettingsResolver(options: options).resolve()
+    let session = try AuditSession(settings: settings, options: options)
+    let paths = try CapturePaths.expand(captures)
+    let progress = Progress()
+    let outcome = session.audit.run(paths, filter: session.filter) { done in
+      progress.show("candor: \(done.packets) packets, \(done.bytes >> 20) MiB")
+    }
+    progress.clear()
+    try session.deliver(outcome)
+  }
+}

@@ -1,0 +1,46 @@
+import AuditModel
+import Foundation
+import Reports
+
+/// Delivers a report in every format asked for.
+struct ReportOutput {
+  let targets: [ReportTarget]
+  let colour: ColourChoice
+
+  func write(_ report: AuditReport) throws {
+    for target in targets {
+      guard let format = ReportFormats.named(target.format) else {
+        throw Failure.usage(
+          "unknown format '\(target.format)'; use one of \(ReportTarget.allValueStrings.joined(separator: ", "))")
+      }
+      let toTerminal = target.path == nil && Terminal.isTerminal(.standardOutput)
+      let style = TextStyle(
+        usesColour: target.path == nil && colour.isOn(onTerminal: toTerminal), width: Terminal.width)
+      let bytes = format.render(report, style: style)
+      if let path = target.path { try Self.store(bytes, at: path) } else { try Self.print(bytes) }
+    }
+  }
+
+  private static func print(_ bytes: [UInt8]) throws {
+    guard Terminal.write(bytes, to: Terminal.Stream.standardOutput.rawValue) else {
+      throw Failure.incomplete(
+        "the report could not be written to standard output: the reader is gone or the disk is full")
+    }
+  }
+
+  /// Only the owner may read a report file, and a half-written one never takes the place of a whole one.
+  static func store(_ bytes: [UInt8], at path: String) throws {
+    let part = path + ".part"
+    let descriptor = open(part, O_WRONLY | O_CREAT | O_TRUNC, 0o600)
+    guard descriptor >= 0 else {
+      throw Failure.usage(
+        "\(path): the report cannot be written (\(String(cString: strerror(errno)))); check the folder")
+    }
+    let isWhole = Terminal.write(bytes, to: descriptor)
+    close(descriptor)
+    guard isWhole, rename(part, path) == 0 else {
+      unlink(part)
+      throw Failure.incomplete("\(path): the report could not be written whole (\(String(cString: strerror(errno))))")
+    }
+  }
+}

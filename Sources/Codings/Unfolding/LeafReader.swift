@@ -1,0 +1,95 @@
+import Bytes
+
+/// The tokenizers of one level, of which one is in use.
+struct LeafReader {
+  private(set) var structure = Structure.none
+  private(set) var token = LeafToken()
+
+  private var json = JSONTokenizer()
+  private var xml = XMLTokenizer()
+  private var form = URLEncodedTokenizer()
+  private var multipart = MultipartTokenizer()
+  private var cbor = CBORTokenizer()
+  private var messagePack = MessagePackTokenizer()
+  private var protobuf = ProtobufTokenizer()
+  private var binaryPropertyList = BinaryPropertyListTokenizer()
+  private var xmlPropertyList = XMLPropertyListTokenizer()
+
+  /// Makes ready for bytes of the given structure.
+  mutating func begin(_ structure: Structure, html: Bool = false) {
+    self.structure = structure
+    token = LeafToken()
+    switch structure {
+    case .none: break
+    case .json: json.reset()
+    case .xml: xml.reset(html: html)
+    case .form, .query, .fragment: form.reset()
+    case .multipart: multipart.reset()
+    case .cbor: cbor.reset()
+    case .messagePack: messagePack.reset()
+    case .protobuf: protobuf.reset()
+    case .binaryPropertyList: binaryPropertyList.reset()
+    case .xmlPropertyList: xmlPropertyList.reset()
+    }
+  }
+
+  /// Makes ready for a multipart body.
+  mutating func begin(boundary: RawSpan) {
+    begin(.multipart)
+    multipart.reset(boundary: boundary)
+  }
+
+  /// Finds the next leaf, as `token`.
+  mutating func next(in bytes: RawSpan) throws(DecodeError) -> Bool {
+    switch structure {
+    case .none: false
+    case .json: try json.next(in: bytes, into: &token)
+    case .xml: try xml.next(in: bytes, into: &token)
+    case .form, .query, .fragment: try form.next(in: bytes, into: &token)
+    case .multipart: try multipart.next(in: bytes, into: &token)
+    case .cbor: try cbor.next(in: bytes, into: &token)
+    case .messagePack: try messagePack.next(in: bytes, into: &token)
+    case .protobuf: try protobuf.next(in: bytes, into: &token)
+    case .binaryPropertyList: try binaryPropertyList.next(in: bytes, into: &token)
+    case .xmlPropertyList: try xmlPropertyList.next(in: bytes, into: &token)
+    }
+  }
+
+  /// Where the bytes not yet read begin.
+  var offset: Int {
+    switch structure {
+    case .none: 0
+    case .json: json.offset
+    case .xml: xml.offset
+    case .form, .query, .fragment: form.offset
+    case .multipart: multipart.offset
+    case .cbor: cbor.offset
+    case .messagePack: messagePack.offset
+    case .protobuf: protobuf.offset
+    case .binaryPropertyList: binaryPropertyList.offset
+    case .xmlPropertyList: xmlPropertyList.offset
+    }
+  }
+
+  /// Writes the path of the leaf found last.
+  func writePath(in bytes: RawSpan, to path: inout PathWriter) {
+    switch structure {
+    case .none: break
+    case .json: json.writePath(in: bytes, to: &path)
+    case .xml: xml.writePath(in: bytes, to: &path)
+    case .form: form.writePath(in: bytes, to: &path)
+    case .query:
+      path.append("query ")
+      form.writePath(in: bytes, to: &path)
+    case .fragment:
+      path.append("fragment ")
+      form.writePath(in: bytes, to: &path)
+    case .multipart: multipart.writePath(in: bytes, to: &path)
+    case .cbor: cbor.writePath(in: bytes, to: &path)
+    case .messagePack: messagePack.writePath(in: bytes, to: &path)
+    case .protobuf: protobuf.writePath(in: bytes, to: &path)
+    case .binaryPropertyList: binaryPropertyList.writePath(in: bytes, to: &path)
+    case .xmlPropertyList: xmlPropertyList.writePath(in: bytes, to: &path)
+    }
+  }
+}

@@ -1,0 +1,59 @@
+import Bytes
+
+/// The formats that media types announce.
+enum MediaType {
+  case unknown, json, xml, html, form, multipart, cbor, messagePack, protobuf, propertyList, jwt
+  /// Text without a structure of its own.
+  case text
+  /// Pictures, sound, fonts: bytes that are not looked into.
+  case opaque
+
+  /// By the media type as on the wire (RFC 9110 section 8.3.1, structured suffixes of RFC 6839).
+  init(_ value: RawSpan) {
+    let type = value.prefix(value.firstIndex(of: UInt8(ascii: ";")) ?? value.byteCount).trimmingBlanks()
+    self = .unknown
+    guard let slash = type.firstIndex(of: UInt8(ascii: "/")) else { return }
+    let subtype = type.dropping(slash + 1)
+    if type.beginsIgnoringCase(with: "multipart/") {
+      self = .multipart
+    } else if let known = MediaType.named(subtype) {
+      self = known
+    } else if type.beginsIgnoringCase(with: "text/") {
+      self = .text
+    } else if MediaType.isOpaque(type) {
+      self = .opaque
+    }
+  }
+
+  private static func isOpaque(_ type: RawSpan) -> Bool {
+    type.beginsIgnoringCase(with: "image/") || type.beginsIgnoringCase(with: "video/")
+      || type.beginsIgnoringCase(with: "audio/") || type.beginsIgnoringCase(with: "font/")
+  }
+
+  private static func named(_ name: RawSpan) -> MediaType? {
+    let suffix = name.dropping(name.firstIndex(of: UInt8(ascii: "+")).map { $0 + 1 } ?? 0)
+    if suffix.equalsIgnoringCase("json") || name.equalsIgnoringCase("x-ndjson") { return .json }
+    if suffix.equalsIgnoringCase("json-seq") || name.equalsIgnoringCase("jsonl") { return .json }
+    if name.equalsIgnoringCase("html") || name.equalsIgnoringCase("xhtml+xml") { return .html }
+    if suffix.equalsIgnoringCase("xml") { return .xml }
+    if name.equalsIgnoringCase("x-www-form-urlencoded") { return .form }
+    if suffix.equalsIgnoringCase("cbor") || suffix.equalsIgnoringCase("cbor-seq") { return .cbor }
+    if name.equalsIgnoringCase("jwt") || suffix.equalsIgnoringCase("jwt") { return .jwt }
+    if name.equalsIgnoringCase("msgpack") || name.equalsIgnoringCase("x-msgpack")
+      || name.equalsIgnoringCase("vnd.msgpack")
+    {
+      return .messagePack
+    }
+    if name.equalsIgnoringCase("protobuf") || name.equalsIgnoringCase("x-protobuf")
+      || name.equalsIgnoringCase("vnd.google.protobuf") || suffix.equalsIgnoringCase("proto")
+    {
+      return .protobuf
+    }
+    if name.equalsIgnoringCase("x-plist") || name.equalsIgnoringCase("x-apple-plist")
+      || name.equalsIgnoringCase("x-apple-binary-plist")
+    {
+      return .propertyList
+    }
+    return nil
+  }
+}

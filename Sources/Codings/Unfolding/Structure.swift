@@ -1,0 +1,25 @@
+import AuditModel
+
+/// How one level of an unfolding is divided into leaves.
+enum Structure: UInt8 {
+  /// The whole is one leaf.
+  case none
+  case json, xml, form, multipart, cbor, messagePack, protobuf, binaryPropertyList, xmlPropertyList
+  /// The parameters of a URL, after `?` or `#`.
+  case query, fragment
+
+  /// The name in reports; `nil` for what is no coding of its own.
+  var form: Form? {
+    switch self {
+    case .none, .query, .fragment: nil
+    case .json: .json
+    case .xml: .xml
+    case .form: .form
+    case .multipart: .multipart
+    case .cbor: .cbor
+    case .messagePack: .msgpack
+    case .protobuf: .protobuf
+    case .binaryPropertyList, .xmlPropertyList: .plist
+    }
+  }
+}

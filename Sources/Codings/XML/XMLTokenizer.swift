@@ -1,0 +1,167 @@
+package import Bytes
+
+/// XML and HTML as leaves: texts, CDATA sections, comments and attribute values. Paths are simplified XPath:
+/// `/a/b[2]/@c`, where `[2]` counts elements of that name and `b` alone is the first.
+package struct XMLTokenizer: LeafTokenizer {
+  package static let depthLimit = 256
+
+  private struct Step {
+    var name: Range<Int>
+    /// Counted from 1 among the elements of this name.
+    var occurrence: Int
+    /// Where the counters of its children begin in `siblings`.
+    var firstSibling: Int
+    /// The element's attribute `name`, `key` or `id`: what says best what its text means.
+    var label: Range<Int>
+  }
+
+  private struct SiblingCount {
+    var name: Range<Int>
+    var count: Int
+  }
+
+  /// More names than this among the children of one element are counted as new each time.
+  private static let siblingLimit = 32
+
+  private var scanner = XMLScanner()
+  private var event = XMLEvent()
+  private var steps: [Step] = []
+  private var siblings: [SiblingCount] = []
+  private var rootCount = 0
+  /// The leaf found last.
+  private var leafKind = XMLEvent.Kind.text
+  private var leafName: Range<Int> = 0..<0
+
+  package private(set) var offset = 0
+
+  package init() {}
+
+  package mutating func reset() { reset(html: false) }
+
+  /// - Parameter html: Void elements need no end tag, `script` and `style` hold raw text, names have no case.
+  package mutating func reset(html: Bool) {
+    scanner.reset()
+    scanner.isHTML = html
+    steps.removeAll(keepingCapacity: true)
+    siblings.removeAll(keepingCapacity: true)
+    offset = 0
+  }
+
+  /// Whether the bytes begin as markup does: blanks, a byte order mark, then a tag, a comment or a declaration.
+  package static func recognise(_ bytes: RawSpan) -> Bool {
+    let start = XMLScanner.skipBlanks(bytes, bytes.begins(with: "\u{FEFF}") ? 3 : 0)
+    guard bytes.u8(at: start) == UInt8(ascii: "<"), let mark = bytes.u8(at: start + 1) else { return false }
+    if mark == UInt8(ascii: "?") || mark == UInt8(ascii: "!") { return true }
+    let name = XMLScanner.nameRange(bytes, start + 1)
+    guard !name.isEmpty, let next = bytes.u8(at: name.upperBound) else { return false }
+    let isTag = next == UInt8(ascii: ">") || next == UInt8(ascii: "/") || XMLScanner.isBlank(next)
+    return isTag && bytes.firstIndex(of: UInt8(ascii: ">"), from: name.upperBound) != nil
+  }
+
+  /// Whether the bytes begin as an HTML page does.
+  package static func isHTML(_ bytes: RawSpan) -> Bool {
+    let text = bytes.dropping(XMLScanner.skipBlanks(bytes, bytes.begins(with: "\u{FEFF}") ? 3 : 0))
+    return text.beginsIgnoringCase(with: "<!doctype html") || text.beginsIgnoringCase(with: "<html")
+  }
+
+  package mutating func next(in bytes: RawSpan, into token: inout LeafToken) throws(DecodeError) -> Bool {
+    while try scanner.next(in: bytes, into: &event) {
+      switch event.kind {
+      case .open: try open(event.name, in: bytes)
+      case .close: close(event.name, in: bytes)
+      case .attribute:
+        let label = steps.last?.label ?? 0..<0
+        if isLabel(event.name, in: bytes), !steps.isEmpty { steps[steps.count - 1].label = event.value }
+        let isValue = isValue(event.name, in: bytes)
+        if emit(key: isValue && !label.isEmpty ? label : event.name, into: &token) { return true }
+      case .text, .characterData, .comment:
+        let name = steps.last.map { $0.label.isEmpty ? $0.name : $0.label } ?? 0..<0
+        if emit(key: event.kind == .comment ? 0..<0 : name, into: &token) { return true }
+      }
+      offset = scanner.offset
+    }
+    return false
+  }
+
+  private mutating func emit(key: Range<Int>, into token: inout LeafToken) -> Bool {
+    guard !event.value.isEmpty else { return false }
+    leafKind = event.kind
+    leafName = event.name
+    offset = scanner.offset
+    token.set(event.value, key: key, escape: event.hasEntities ? .entities : .none)
+    return true
+  }
+
+  private mutating func open(_ name: Range<Int>, in bytes: RawSpan) throws(DecodeError) {
+    guard steps.count < XMLTokenizer.depthLimit else { throw .malformed("XML: nested too deep", at: name.lowerBound) }
+    let occurrence = count(name, in: bytes)
+    steps.append(Step(name: name, occurrence: occurrence, firstSibling: siblings.count, label: 0..<0))
+    if scanner.isHTML, isRawText(bytes.extracting(name)) { scanner.expectRawText(of: name) }
+  }
+
+  /// How many children of this name the open element has, this one included.
+  private mutating func count(_ name: Range<Int>, in bytes: RawSpan) -> Int {
+    let first = steps.last?.firstSibling ?? 0
+    var index = siblings.count
+    while index > first {
+      index -= 1
+      if XMLScanner.equal(bytes, siblings[index].name, name) {
+        siblings[index].count += 1
+        return siblings[index].count
+      }
+    }
+    if siblings.count - first < XMLTokenizer.siblingLimit { siblings.append(SiblingCount(name: name, count: 1)) }
+    return 1
+  }
+
+  /// Closes the named element, and with it those inside that were left open; an end tag without start is ignored.
+  private mutating func close(_ name: Range<Int>, in bytes: RawSpan) {
+    if name.isEmpty { return pop(to: steps.count - 1) }
+    var index = steps.count - 1
+    let lowest = max(0, steps.count - 8)
+    while index >= lowest {
+      let matches =
+        scanner.isHTML
+        ? XMLScanner.equalIgnoringCase(bytes, steps[index].name, name)
+        : XMLScanner.equal(bytes, steps[index].name, name)
+      if matches { return pop(to: index) }
+      index -= 1
+    }
+  }
+
+  private mutating func pop(to count: Int) {
+    guard count >= 0, count < steps.count else { return }
+    let first = steps[count].firstSibling
+    while siblings.count > first { siblings.removeLast() }
+    while steps.count > count { steps.removeLast() }
+  }
+
+  package func writePath(in bytes: RawSpan, to path: inout PathWriter) {
+    for step in steps {
+      path.append("/")
+      path.append(name: bytes.clamped(step.name))
+      if step.occurrence > 1 { path.append(index: step.occurrence) }
+    }
+    switch leafKind {
+    case .attribute:
+      path.append("/@")
+      path.append(name: bytes.clamped(leafName))
+    case .comment: path.append("/comment()")
+    default: break
+    }
+  }
+
+  private func isLabel(_ name: Range<Int>, in bytes: RawSpan) -> Bool {
+    let name = bytes.extracting(name)
+    return name.equals("name") || name.equals("key") || name.equals("id")
+  }
+
+  private func isValue(_ name: Range<Int>, in bytes: RawSpan) -> Bool {
+    let name = bytes.extracting(name)
+    return name.equals("value") || name.equals("content")
+  }
+
+  private func isRawText(_ name: RawSpan) -> Bool {
+    name.equalsIgnoringCase("script") || name.equalsIgnoringCase("style")
+  }
+}

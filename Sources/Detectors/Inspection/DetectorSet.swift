@@ -1,0 +1,256 @@
+package import AuditModel
+import Bytes
+import Codings
+import Patterns
+package import RulePacks
+
+/// All detectors of one worker. Fed layer by layer and leaf by leaf, in the order of `LeafSink`; nothing is allocated for
+/// a leaf in which nothing is found.
+///
+/// A layer is searched once, when it is entered; its leaves only look up what was found in their range. Names and keys
+/// are looked up per leaf.
+package final class DetectorSet {
+  let rules: DetectorRules
+  private let candidates = CandidateStack()
+  private let scanner: PatternScanner
+  /// Of each open layer: where its pattern marks begin, and whether there are more than were kept.
+  private var patternLayers: [(start: Int, isComplete: Bool)] = []
+  private var cache = LexiconCache()
+  var hits = HitBuffer()
+  var phones: PhoneValidator
+  private var octets: [UInt8] = []
+
+  package init(_ rules: DetectorRules) throws(RuleError) {
+    self.rules = rules
+    phones = PhoneValidator(region: rules.settings.region)
+    do {
+      scanner = try PatternScanner(rules.database)
+    } catch {
+      throw RuleError(file: "patterns", problem: "no memory to search for patterns", hint: "free some memory")
+    }
+    octets.reserveCapacity(64)
+  }
+
+  // MARK: Layers
+
+  /// A layer of an unfolding is entered: the value itself or what a coding hid.
+  package func enter(_ layer: RawSpan) {
+    candidates.enter(layer)
+    let start = scanner.marks.count
+    // The shortest announcement has three bytes.
+    let isComplete = layer.byteCount < 3 || scanner.scan(layer)
+    patternLayers.append((start, isComplete))
+  }
+
+  /// The layer entered last is done.
+  package func leave() {
+    candidates.leave()
+    if let layer = patternLayers.popLast() { scanner.truncate(to: layer.start) }
+  }
+
+  // MARK: Leaves
+
+  /// Judges one leaf of the layer entered last.
+  package func inspect(_ leaf: borrowing LeafContext, into sink: any MatchSink) {
+    hits.removeAll()
+    phones.beginLeaf()
+    judgeNames(leaf)
+    judgeCandidates(leaf, into: sink)
+    judgePatterns(leaf)
+    judgeKnown(leaf, into: sink)
+    report(to: sink)
+  }
+
+  /// Judges bytes that no decoder reads: raw payload, searched without names.
+  package func inspectRaw(_ bytes: RawSpan, direction: MessageDirection, into sink: any MatchSink) {
+    enter(bytes)
+    let none = bytes.prefix(0)
+    let leaf = LeafContext(
+      part: .payload, direction: direction, name: none, key: none, value: bytes, range: 0..<bytes.byteCount,
+      kind: .binary)
+    inspect(leaf, into: sink)
+    leave()
+  }
+
+  private func report(to sink: any MatchSink) {
+    guard !hits.isEmpty else { return }
+    hits.settle()
+    // Held apart, because a span cannot be borrowed from a class.
+    let arena = hits.arena
+    for hit in hits.hits where !hit.isDropped {
+      let normalised = arena.span.bytes.extracting(hit.normalised)
+      let isKnown = hit.confidence == .known || rules.known.contains(hit.dataType, normalised)
+      let match = Match(
+        dataType: hit.dataType, range: hit.range, normalised: normalised, forms: hit.forms,
+        confidence: isKnown ? .known : hit.confidence)
+      sink.found(match)
+      if hit.dataType == .hostname { handOnTails(of: normalised, at: hit.range.lowerBound, to: sink) }
+    }
+  }
+
+  /// Factory names of devices end with the last three octets of their MAC address: `printer-005310`.
+  private func handOnTails(of name: RawSpan, at offset: Int, to sink: any MatchSink) {
+    var start = 0
+    for index in 0...name.byteCount where index == name.byteCount || !name[index].isASCIIAlphanumeric {
+      if index - start == 6 {
+        var octets: [UInt8] = []
+        for pair in stride(from: start, to: index, by: 2) {
+          guard let high = name[pair].hexValue, let low = name[pair + 1].hexValue else { break }
+          octets.append(high << 4 | low)
+        }
+        if octets.count == 3 {
+          sink.pending(
+            TokenCandidate(kind: .lastOctets, range: offset + start..<offset + index, bytes: octets.span.bytes))
+        }
+      }
+      start = index + 1
+    }
+  }
+
+  // MARK: Names
+
+  private func judgeNames(_ leaf: borrowing LeafContext) {
+    let partBit = UInt16(1) << UInt16(leaf.part.bit)
+    let directionBit = leaf.direction.bit
+    for index in rules.byPart[leaf.part.bit] where leaf.key.byteCount == 0 {
+      judge(rules.detections[Int(index)], leaf)
+    }
+    let scope: KeyLexicon.Scope =
+      switch leaf.part {
+      case .header where leaf.key.byteCount == 0: .header
+      case .cookie where leaf.key.byteCount == 0, .setCookie where leaf.key.byteCount == 0: .cookie
+      default: .key
+      }
+    let label = leaf.label
+    guard label.byteCount > 0 else { return }
+    for index in cache.detections(for: label, scope, in: rules.lexicon) {
+      let detection = rules.detections[Int(index)]
+      guard detection.parts & partBit != 0, detection.directions & directionBit != 0 else { continue }
+      judge(detection, leaf)
+    }
+  }
+
+  // MARK: Shapes
+
+  private func judgeCandidates(_ leaf: borrowing LeafContext, into sink: any MatchSink) {
+    if candidates.covers(leaf.range) {
+      guard !candidates.isQuiet else { return }
+      let base = leaf.range.lowerBound
+      let value = leaf.value
+      let label = leaf.label
+      let isBinary = leaf.kind == .binary
+      candidates.forEach(in: leaf.range) { mark in
+        judge(
+          CandidateMark(shape: mark.shape, offset: mark.offset - base), value, label: label, isBinary: isBinary,
+          into: sink)
+      }
+    } else {
+      let value = leaf.value
+      let label = leaf.label
+      let isBinary = leaf.kind == .binary
+      candidates.forEachWindow(of: value) { mark in
+        judge(mark, value, label: label, isBinary: isBinary, into: sink)
+      }
+    }
+  }
+
+  private func judge(
+    _ mark: CandidateMark, _ value: RawSpan, label: RawSpan, isBinary: Bool, into sink: any MatchSink
+  ) {
+    switch mark.shape {
+    case .at:
+      if rules.families.contains(.email) {
+        EmailFamily.judge(sign: mark.offset, in: value, key: label, isBinary: isBinary, into: &hits)
+      }
+    case .colonPairs, .hyphenPairs, .dottedGroups, .hexTwelve, .uuid, .eui64:
+      if rules.families.contains(.hardwareAddress) {
+        HardwareAddressFamily.judge(mark, in: value, key: label, into: &hits)
+      }
+    case .plus, .areaCode, .groups334:
+      if rules.families.contains(.phone), !isBinary { PhoneFamily.judge(mark, in: value, &phones, into: &hits) }
+    case .hexRun:
+      judgeHexToken(at: mark.offset, in: value, into: sink)
+    }
+  }
+
+  // MARK: Announcements and known values
+
+  private func judgePatterns(_ leaf: borrowing LeafContext) {
+    guard let layer = patternLayers.last else { return }
+    let end = scanner.marks.count
+    guard layer.start < end else { return }
+    // The first mark that ends within the leaf.
+    var low = layer.start
+    var high = end
+    while low < high {
+      let middle = (low + high) / 2
+      if scanner.marks[middle].end <= leaf.range.lowerBound { low = middle + 1 } else { high = middle }
+    }
+    while low < end, scanner.marks[low].end <= leaf.range.upperBound {
+      let mark = scanner.marks[low]
+      judge(mark.id, endingAt: mark.end - leaf.range.lowerBound, in: leaf.value, isBinary: leaf.kind == .binary)
+      low += 1
+    }
+  }
+
+  private func judge(_ id: UInt32, endingAt end: Int, in value: RawSpan, isBinary: Bool) {
+    if id >= KnownValues.firstID {
+      KnownFamily.judge(Int(id - KnownValues.firstID), endingAt: end, in: value, rules.known, into: &hits)
+      return
+    }
+    switch DetectorRules.Announcement(rawValue: id) {
+    case .tel where rules.families.contains(.phone) && !isBinary:
+      PhoneFamily.judgeScheme(endingAt: end, in: value, &phones, into: &hits)
+    case .makerBot where rules.families.contains(.hardwareAddress):
+      HardwareAddressFamily.judgeMakerBotSerial(endingAt: end, in: value, into: &hits)
+    case .imei where rules.families.contains(.imei):
+      SubscriberFamily.judgeAnnounced(endingAt: end, in: value, into: &hits)
+    case .iban where rules.families.contains(.iban):
+      BankFamily.judgeAnnounced(endingAt: end, in: value, into: &hits)
+    default: break
+    }
+  }
+
+  /// Whether the layer entered last has an e-mail address in it, as it stands or escaped.
+  var layerMayHoldEmail: Bool {
+    if candidates.contains(.at) { return true }
+    guard let layer = patternLayers.last else { return false }
+    return scanner.marks[layer.start...].contains { $0.id == DetectorRules.Announcement.percentAt.rawValue }
+  }
+
+  // MARK: Digests
+
+  /// A hexadecimal token as long as a digest is looked up among the known values, else handed on to wait for the others.
+  private func judgeHexToken(at offset: Int, in value: RawSpan, into sink: any MatchSink) {
+    var end = offset
+    while end < value.byteCount, end - offset <= 128, value[end].isASCIIHexDigit { end += 1 }
+    guard DigestToken.isLength(hex: end - offset), !(value.u8(at: end)?.isASCIIAlphanumeric ?? false) else { return }
+    octets.removeAll(keepingCapacity: true)
+    for index in stride(from: offset, to: end, by: 2) {
+      octets.append((value[index].hexValue ?? 0) << 4 | (value[index + 1].hexValue ?? 0))
+    }
+    judgeDigest(offset..<end, into: sink)
+  }
+
+  private func judgeKnown(_ leaf: borrowing LeafContext, into sink: any MatchSink) {
+    if let entry = rules.known.entry(ofShort: leaf.value) {
+      KnownFamily.add(entry, 0..<leaf.value.byteCount, [], rules.known, into: &hits)
+    }
+    guard DigestToken.isLength(base64: leaf.value.byteCount) else { return }
+    // Hexadecimal text is Base64 too, and was judged as what it is.
+    guard !ValueText.isHex(leaf.value) else { return }
+    octets.removeAll(keepingCapacity: true)
+    guard Base64.decode(leaf.value, into: &octets), DigestToken.isLength(octets: octets.count) else { return }
+    judgeDigest(0..<leaf.value.byteCount, into: sink)
+  }
+
+  private func judgeDigest(_ range: Range<Int>, into sink: any MatchSink) {
+    let octets = octets
+    let digest = octets.span.bytes
+    if let origin = rules.known.digests.origin(of: digest) {
+      KnownFamily.add(origin.value, range, origin.forms, rules.known, into: &hits)
+    } else {
+      sink.pending(TokenCandidate(kind: .digest, range: range, bytes: digest))
+    }
+  }
+}

@@ -1,0 +1,35 @@
+package import AuditModel
+import Bytes
+import Cryptography
+
+/// The one place where the bytes of a value become something that can be stored: a mask for people and a keyed digest
+/// for comparison. Nothing else in candor may make text of personal bytes.
+package final class Redactor {
+  /// The key used when the user gives none. It is public, so digests made with it compare across runs and machines, but
+  /// whoever can guess a value can check the guess; give a secret key where that matters.
+  package static let defaultKey = Array("candor-report-1 public comparison key".utf8)
+  /// Hex digits of a digest that reports keep: 128 bits.
+  package static let digestLength = 32
+
+  private let digester: KeyedDigester
+  private let showsValues: Bool
+
+  package init(key: [UInt8] = Redactor.defaultKey, showsValues: Bool = false) {
+    digester = KeyedDigester(key: key)
+    self.showsValues = showsValues
+  }
+
+  /// What may be stored of a value in its normal form.
+  package func redact(_ type: DataType, _ normalised: RawSpan) -> MaskedValue {
+    let code = digester.code(of: normalised)
+    let digits = Array("0123456789abcdef".utf8)
+    var text: [UInt8] = []
+    for byte in code.prefix(Self.digestLength / 2) {
+      text.append(digits[Int(byte >> 4)])
+      text.append(digits[Int(byte & 15)])
+    }
+    return MaskedValue(
+      mask: Mask.text(for: type, normalised), digest: String(decoding: text, as: UTF8.self),
+      clear: showsValues ? normalised.text : nil)
+  }
+}

@@ -1,0 +1,59 @@
+import AuditModel
+
+/// What TLS showed of each flow: the name asked for and the certificate answered with.
+struct FlowNames {
+  struct Key: Hashable {
+    var capture: Int
+    var flow: FlowReference
+  }
+
+  struct Entry {
+    var serverName: String?
+    var certificate: CertificateFact?
+    var server: IPAddress
+    var frame: Int
+  }
+
+  private(set) var entries: [Key: Entry] = [:]
+  private var certificates: [IPAddress: CertificateFact] = [:]
+
+  init(_ facts: [SightedFact]) {
+    for fact in facts {
+      let sighting = fact.sighting
+      let key = Key(capture: sighting.capture, flow: sighting.flow)
+      let fresh = Entry(server: sighting.server, frame: sighting.frames.first)
+      switch fact.fact {
+      case .tlsClientHello(let hello):
+        if let name = hello.serverName { entries[key, default: fresh].serverName = name }
+      case .certificate(let certificate):
+        entries[key, default: fresh].certificate = certificate
+        if certificates[sighting.server] == nil { certificates[sighting.server] = certificate }
+      default: break
+      }
+    }
+  }
+
+  func entry(capture: Int, flow: FlowReference?) -> Entry? {
+    guard var flow else { return nil }
+    flow.sub = nil
+    return entries[Key(capture: capture, flow: flow)]
+  }
+
+  /// The flow's own certificate, or else the first one its server showed (resumed sessions show none).
+  func certificate(capture: Int, flow: FlowReference?, server: IPAddress) -> CertificateFact? {
+    entry(capture: capture, flow: flow)?.certificate ?? certificates[server]
+  }
+}
+
+extension CertificateFact {
+  /// Whether the certificate is made out to this name (RFC 6125 section 6.4): a wildcard stands for one label. The common
+  /// name counts only where there are no alternative names.
+  func covers(_ host: String) -> Bool {
+    let candidates = names.isEmpty ? [commonName?.lowercased()].compactMap(\.self) : names
+    return candidates.contains { name in
+      if name == host { return true }
+      guard name.hasPrefix("*."), let dot = host.firstIndex(of: ".") else { return false }
+      return host[dot...] == name.dropFirst(1)
+    }
+  }
+}

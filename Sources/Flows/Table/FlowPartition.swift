@@ -1,0 +1,187 @@
+import AuditModel
+import Packets
+
+/// One of the fixed parts of the flow table: its conversations, its open streams, its share of the limits. What
+/// happens in it depends on the packets of its own flows only.
+///
+/// The receiver cannot reach a partition, and `FlowTable` shows it one packet at a time, so its variables need no
+/// checks for overlapping access.
+final class FlowPartition {
+  let limits: FlowLimits
+  let receiver: any StreamReceiver
+  @exclusivity(unchecked) private var table = ConversationTable()
+  @exclusivity(unchecked) var records = Slab<TCPRecord>()
+  /// Records of the streams with payload that are open, in no order.
+  @exclusivity(unchecked) private var open: [UInt32] = []
+  /// Where in `open` the search for idle streams goes on.
+  @exclusivity(unchecked) private var hand = 0
+  /// What the segments behind holes cost in this partition.
+  @exclusivity(unchecked) var heldBytes = 0
+  private var hasReportedFullTable = false
+
+  init(limits: FlowLimits, receiver: any StreamReceiver) {
+    self.limits = limits
+    self.receiver = receiver
+  }
+
+  deinit { for record in open { records[record].pointee.flow?.release() } }
+
+  /// The open streams, by their records, with the frames that opened them.
+  var openStreams: [(record: UInt32, frame: Int)] { open.map { ($0, records[$0].pointee.firstFrame) } }
+
+  // MARK: Conversations
+
+  /// Delivers a datagram; answers whether it opened a conversation.
+  func addUDP(
+    _ packet: Packet, key: FlowKey, payload: RawSpan, frame: Int, time: Timestamp,
+    otherFrames: [Int]
+  ) -> Bool {
+    let found = table.find(key)
+    let slot = found ?? enter(key, frame: frame)
+    slot.pointee.lastSeen = UInt32(truncatingIfNeeded: time.seconds)
+    if found == nil, key.isFromHigh { slot.pointee.kind.insert(.openedByHigh) }
+    let isNumberedAnew = slot.pointee.isNumberedAnew(by: payload, frame: frame)
+    let opened = found == nil || isNumberedAnew
+    guard payload.byteCount > 0 || packet.missing > 0 else { return opened }
+    let isFromInitiator = slot.pointee.kind.contains(.openedByHigh) == key.isFromHigh
+    let source = Endpoint(packet.source, packet.sourcePort)
+    let destination = Endpoint(packet.destination, packet.destinationPort)
+    receiver.received(
+      Datagram(
+        bytes: payload, initiator: isFromInitiator ? source : destination,
+        responder: isFromInitiator ? destination : source,
+        direction: isFromInitiator ? .fromInitiator : .fromResponder, firstFrame: slot.pointee.firstFrame,
+        frame: frame, time: time, missing: packet.missing, otherFrames: otherFrames))
+    return opened
+  }
+
+  /// Takes a TCP segment; answers whether it opened a stream.
+  func addTCP(
+    _ packet: Packet, key: FlowKey, payload: RawSpan, frame: Int, time: Timestamp,
+    otherFrames: [Int]
+  ) -> Bool {
+    let flags = TCPFlags(rawValue: packet.flags)
+    let seconds = UInt32(truncatingIfNeeded: time.seconds)
+    let slot: UnsafeMutablePointer<Conversation>
+    var opened = false
+    if let found = table.find(key) {
+      slot = found
+    } else {
+      slot = enter(key, frame: frame)
+      slot.pointee.record = records.allocate(
+        TCPRecord(firstFrame: frame, firstTime: time.nanoseconds, lastSeen: seconds))
+      // Who answers a SYN did not send it, even where the SYN is not in the capture.
+      if key.isFromHigh != flags.contains([.syn, .ack]) { slot.pointee.kind.insert(.openedByHigh) }
+      opened = true
+    }
+    let index = slot.pointee.record
+    let record = records[index]
+    let isFromInitiator = slot.pointee.kind.contains(.openedByHigh) == key.isFromHigh
+    var direction = isFromInitiator ? FlowDirection.fromInitiator : .fromResponder
+    if !opened {
+      if flags.intersection([.syn, .ack]) == .syn, record.pointee.isReused(by: packet.sequence, direction) {
+        close(index)
+        opened = record.pointee.isNumberedAnew(by: packet.sequence, direction)
+        if opened {
+          record.pointee = TCPRecord(firstFrame: frame, firstTime: time.nanoseconds, lastSeen: seconds)
+          slot.pointee.firstFrame = frame
+        } else {
+          record.pointee.restart()
+        }
+        if !isFromInitiator { slot.pointee.kind.formSymmetricDifference(.openedByHigh) }
+        direction = .fromInitiator
+      }
+      if flags.contains([.fin, .ack]) || flags.contains(.rst) { record.pointee.wasFinished = true }
+    }
+    slot.pointee.lastSeen = seconds
+    record.pointee.lastSeen = seconds
+    record.pointee.noteBase(packet.sequence, acknowledgement: packet.acknowledgement, flags, direction)
+    take(
+      packet, flags,
+      ArrivingSegment(
+        payload: payload, sequence: flags.contains(.syn) ? packet.sequence &+ 1 : packet.sequence,
+        missing: min(max(0, packet.missing), 1 << 24), direction: direction, frame: frame, time: time,
+        otherFrames: otherFrames), index, record)
+    closeIdle(at: seconds)
+    return opened
+  }
+
+  private func enter(_ key: FlowKey, frame: Int) -> UnsafeMutablePointer<Conversation> {
+    if table.count >= limits.conversations { evictConversation(near: key, frame: frame) }
+    while true {
+      if let slot = table.insert(key) {
+        slot.pointee.firstFrame = frame
+        return slot
+      }
+      evictConversation(near: key, frame: frame)
+    }
+  }
+
+  private func evictConversation(near key: FlowKey, frame: Int) {
+    guard let evicted = table.evictOldest(near: key) else { return }
+    if evicted.kind.contains(.tcp) {
+      close(evicted.record)
+      records.release(evicted.record)
+    }
+    reportFullTable(frame)
+  }
+
+  private func reportFullTable(_ frame: Int) {
+    guard !hasReportedFullTable else { return }
+    hasReportedFullTable = true
+    receiver.trouble("flow-table-full", frame: frame)
+  }
+
+  // MARK: Open streams
+
+  /// The stream of a record, opened if this is its first payload.
+  func stream(_ packet: Packet, _ segment: borrowing ArrivingSegment, _ index: UInt32) -> TCPFlow {
+    let record = records[index]
+    if let flow = record.pointee.flow { return flow.takeUnretainedValue() }
+    if open.count >= limits.openStreams { evictStream(segment.frame) }
+    let source = Endpoint(packet.source, packet.sourcePort)
+    let destination = Endpoint(packet.destination, packet.destinationPort)
+    let isForward = segment.direction.isForward
+    let flow = TCPFlow(
+      initiator: isForward ? source : destination, responder: isForward ? destination : source,
+      firstFrame: record.pointee.firstFrame, firstTime: Timestamp(nanoseconds: record.pointee.firstTime))
+    flow.record = index
+    flow.position = open.count
+    open.append(index)
+    record.pointee.flow = .passRetained(flow)
+    return flow
+  }
+
+  /// Takes a closed stream off the list.
+  func forget(_ flow: TCPFlow) {
+    guard let last = open.popLast(), last != flow.record else { return }
+    open[flow.position] = last
+    records[last].pointee.flow?.takeUnretainedValue().position = flow.position
+  }
+
+  /// Closes the stream that has been idle longest among the next few on the list.
+  private func evictStream(_ frame: Int) {
+    var oldest: UInt32?
+    for _ in 0..<min(6, open.count) {
+      hand = hand + 1 < open.count ? hand + 1 : 0
+      let candidate = open[hand]
+      if records[candidate].pointee.lastSeen < oldest.map({ records[$0].pointee.lastSeen }) ?? .max {
+        oldest = candidate
+      }
+    }
+    if let oldest = oldest ?? open.first { close(oldest) }
+    reportFullTable(frame)
+  }
+
+  /// Looks at two open streams with each packet, so that the search outruns the opening of new ones, and closes those
+  /// that have been idle too long.
+  @inline(__always)
+  private func closeIdle(at seconds: UInt32) {
+    for _ in 0..<min(2, open.count) {
+      hand = hand + 1 < open.count ? hand + 1 : 0
+      let record = open[hand]
+      let idle = Int32(bitPattern: seconds &- records[record].pointee.lastSeen)
+      if Int(idle) > limits.idleSeconds { close(record) }
+    }
+  }
+}

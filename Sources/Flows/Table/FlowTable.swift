@@ -1,0 +1,73 @@
+package import AuditModel
+package import Packets
+
+/// Sorts packets into conversations, puts TCP streams together and hands both to a receiver.
+///
+/// Every worker shows all packets to its own table, and each table takes up those whose flows are its own. What is
+/// delivered for a flow does not depend on the number of workers: flows are spread over a fixed number of partitions,
+/// each with its share of the limits, and a worker owns whole partitions. Time is packet time.
+package final class FlowTable {
+  /// More shards than this leave some without work.
+  package static let partitionCount = 16
+
+  /// Frames that opened a TCP stream of this table's flows.
+  package private(set) var tcpStarts = StreamStarts()
+  /// Frames that opened a UDP conversation of this table's flows.
+  package private(set) var udpStarts = StreamStarts()
+
+  private let seed: UInt64
+  /// By partition number; `nil` for those of other shards.
+  private var partitions: [FlowPartition?]
+
+  /// - Parameters:
+  ///   - shard: which share of the flows is this table's, from 0.
+  ///   - count: number of shards, 1 to `partitionCount`.
+  ///   - seed: keys the hash of flows; must be equal in all shards. It decides nothing that a report shows, unless a
+  ///     limit bites.
+  ///   - receiver: gets what the packets carry. The table keeps it until `finish`.
+  package init(
+    shard: Int = 0, of count: Int = 1, seed: UInt64 = 0x2545_F491_4F6C_DD1D, limits: FlowLimits = FlowLimits(),
+    receiver: any StreamReceiver
+  ) {
+    self.seed = seed
+    let share = limits.shared(among: Self.partitionCount)
+    partitions = (0..<Self.partitionCount).map { number in
+      number % max(1, count) == shard ? FlowPartition(limits: share, receiver: receiver) : nil
+    }
+  }
+
+  /// Takes a packet, if its flow is this shard's. Packets that are neither TCP nor UDP are passed over.
+  /// - Parameters:
+  ///   - payload: the captured payload bytes; `packet.missing` more are not in the capture.
+  ///   - frame: number of the frame, from 1, or of the last one if the datagram came in fragments.
+  ///   - otherFrames: the frames of the other fragments.
+  package func add(
+    _ packet: Packet, payload: RawSpan, frame: Int, time: Timestamp, otherFrames: [Int] = []
+  ) {
+    switch packet.kind {
+    case .tcp:
+      let key = FlowKey(packet, isTCP: true, seed: seed)
+      guard let partition = partitions[key.partition] else { return }
+      let opened = partition.addTCP(
+        packet, key: key, payload: payload, frame: frame, time: time, otherFrames: otherFrames)
+      if opened { tcpStarts.insert(frame) }
+    case .udp:
+      let key = FlowKey(packet, isTCP: false, seed: seed)
+      guard let partition = partitions[key.partition] else { return }
+      let opened = partition.addUDP(
+        packet, key: key, payload: payload, frame: frame, time: time, otherFrames: otherFrames)
+      if opened { udpStarts.insert(frame) }
+    case .ip, .arp, .link, .fragment: return
+    }
+  }
+
+  /// The capture is over: delivers what waits, with its holes as `lost`, and closes all streams, in the order in which
+  /// they were opened.
+  package func finish() {
+    let open = partitions.compactMap { partition in partition.map { partition in (partition, partition.openStreams) } }
+      .flatMap { partition, streams in streams.map { (partition, $0.record, $0.frame) } }
+      .sorted { $0.2 < $1.2 }
+    for (partition, record, _) in open { partition.close(record) }
+    partitions = partitions.map { _ in nil }
+  }
+}

@@ -1,0 +1,53 @@
+package import AuditModel
+import Bytes
+
+/// Reads the headers of one frame after another, from the link layer up to TCP or UDP, through tags and tunnels, and
+/// puts fragments together. Confined to one task. Memory is bounded; no input can make it fail.
+package final class PacketDecoder {
+  private var decoder = FrameDecoder()
+
+  package init() {}
+
+  /// Whether the checksums of IPv4, TCP and UDP are computed.
+  package var verifiesChecksums: Bool {
+    get { decoder.verifiesChecksums }
+    set { decoder.verifiesChecksums = newValue }
+  }
+
+  /// The datagram last put together; the payload of a packet whose `place` is `.datagram` is a range of it. Valid until
+  /// the next frame is decoded.
+  package var datagram: [UInt8] { decoder.assembled.bytes }
+  /// Frames whose fragments make up `datagram`, in order of arrival (the first 1,000).
+  package var fragmentFrames: [Int] { decoder.assembled.frames }
+  /// What was odd about the frame last decoded, if anything: a kebab-case kind. Of several conditions the first.
+  package var trouble: StaticString? { decoder.trouble }
+  /// Fragments that wait, and the account of those given up.
+  package var fragments: FragmentTable { decoder.fragments }
+
+  /// Reads one frame.
+  ///
+  /// - Parameters:
+  ///   - number: The frame's number, by which fragments are traced.
+  ///   - time: The frame's time; fragments wait for a limited time.
+  ///   - originalLength: Length on the wire, if the capture cut the frame.
+  ///   - fcsLength: Length of the frame check sequence at the frame's end, 0 if there is none.
+  package func decode(
+    _ frame: RawSpan, linkType: LinkType, number: Int, time: Timestamp, originalLength: Int = 0, fcsLength: UInt8 = 0
+  ) -> Packet {
+    var packet = Packet(kind: .link(0))
+    decoder.decode(
+      frame, linkType, number: number, time: time, length: max(frame.byteCount, originalLength) - Int(fcsLength),
+      into: &packet)
+    return packet
+  }
+
+  /// Runs `body` on the payload of `packet`, which must be the one last decoded, from `frame`.
+  package func withPayload<Result>(of packet: Packet, in frame: RawSpan, _ body: (RawSpan) -> Result) -> Result {
+    switch packet.place {
+    case .frame: return body(frame.clamped(packet.payload))
+    case .datagram:
+      let bytes = datagram
+      return unsafe body(bytes.span.bytes.clamped(packet.payload))
+    }
+  }
+}

@@ -1,0 +1,8 @@
+import AuditModel
+import Entities
+
+/// Evidence with what judging needs besides: who stands behind the names in it.
+struct AssembledEvidence {
+  var evidence: AuditModel.Evidence
+  var attribution: Attribution
+}

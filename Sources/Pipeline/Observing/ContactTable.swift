@@ -1,0 +1,63 @@
+import AuditModel
+import Bytes
+
+/// Who was contacted, under which name, over what, and how much of it could be read. Bounded: beyond `limit` contacts
+/// only the omissions are counted.
+struct ContactTable: Sendable {
+  static let limit = 50_000
+
+  private(set) var contacts: [Contact] = []
+  private(set) var omitted = 0
+  private var positions: [UInt128: Int32] = [:]
+  private var keys: [UInt128] = []
+
+  /// Adds bytes to the contact of these peers; made when it is the first.
+  mutating func add(
+    client: IPAddress, server: Endpoint, host: String?, protocolName: String, channel: String, frame: Int,
+    coverage: Coverage, _ make: () -> Contact
+  ) {
+    var fingerprint = Fingerprint()
+    fingerprint.combine(client.bits)
+    fingerprint.combine(server.address.bits)
+    fingerprint.combine(UInt64(server.port))
+    fingerprint.combine(host ?? "")
+    fingerprint.combine(protocolName)
+    fingerprint.combine(channel)
+    if let position = positions[fingerprint.value] {
+      contacts[Int(position)].coverage.merge(coverage)
+      contacts[Int(position)].frames.insert(frame)
+    } else {
+      insert(make(), key: fingerprint.value)
+    }
+  }
+
+  mutating func merge(_ other: ContactTable) {
+    omitted += other.omitted
+    for (contact, key) in zip(other.contacts, other.keys) {
+      guard let position = positions[key] else {
+        insert(contact, key: key)
+        continue
+      }
+      merge(contact, at: Int(position))
+    }
+  }
+
+  private mutating func merge(_ contact: Contact, at index: Int) {
+    contacts[index].coverage.merge(contact.coverage)
+    if contact.frames.first < contacts[index].frames.first {
+      contacts[index].time = contact.time
+      contacts[index].flow = contact.flow
+    }
+    contacts[index].frames.merge(contact.frames)
+  }
+
+  private mutating func insert(_ contact: Contact, key: UInt128) {
+    guard contacts.count < Self.limit else {
+      omitted += 1
+      return
+    }
+    positions[key] = Int32(truncatingIfNeeded: contacts.count)
+    contacts.append(contact)
+    keys.append(key)
+  }
+}

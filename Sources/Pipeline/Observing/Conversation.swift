@@ -1,0 +1,85 @@
+import AuditModel
+import Flows
+import Protocols
+
+/// The two peers whose bytes are being read, and how to find the frames that carried them. One per TCP flow; one reused
+/// for all datagrams.
+final class Conversation {
+  /// How stream offsets become frames.
+  enum Frames {
+    case stream(TCPFlow)
+    case datagram([Int])
+  }
+
+  let transport: Transport
+  var initiator: Endpoint
+  var responder: Endpoint
+  var firstFrame: Int
+  var frames: Frames
+  /// Time and frame of the newest bytes.
+  var time: Timestamp
+  var latestFrame: Int
+  var channel = "clear"
+  /// The name the client asked for when the channel was opened (SNI).
+  var serverName: String?
+  /// Protocol of the last message; a name of the transport as long as there was none.
+  private(set) var protocolName: String
+  private var protocolText: StaticString = ""
+  /// Host of the last request.
+  var host: String?
+  let feeder: StreamFeeder?
+  /// Stream offsets, by direction, before which no message will ask for frames again.
+  private var settled: (UInt64, UInt64) = (0, 0)
+
+  init(
+    transport: Transport, initiator: Endpoint, responder: Endpoint, firstFrame: Int, time: Timestamp, frames: Frames,
+    feeder: StreamFeeder? = nil
+  ) {
+    self.transport = transport
+    self.initiator = initiator
+    self.responder = responder
+    self.firstFrame = firstFrame
+    self.time = time
+    self.frames = frames
+    self.feeder = feeder
+    latestFrame = firstFrame
+    protocolName = transport.rawValue
+  }
+
+  func sender(_ direction: FlowDirection) -> Endpoint { direction == .fromInitiator ? initiator : responder }
+  func recipient(_ direction: FlowDirection) -> Endpoint { direction == .fromInitiator ? responder : initiator }
+
+  func reference(sub: Int?) -> FlowReference {
+    FlowReference(transport: transport, firstFrame: firstFrame, sub: sub)
+  }
+
+  /// A message of this protocol begins. The text is made only when the protocol changes.
+  func note(protocol name: StaticString) {
+    guard name.utf8Start != protocolText.utf8Start else { return }
+    protocolText = name
+    protocolName = name.description
+  }
+
+  /// Starts over for the next datagram.
+  func beginDatagram(_ datagram: borrowing Datagram) {
+    initiator = datagram.initiator
+    responder = datagram.responder
+    firstFrame = datagram.firstFrame
+    time = datagram.time
+    latestFrame = datagram.frame
+    frames = .datagram(
+      datagram.otherFrames.isEmpty ? [datagram.frame] : (datagram.otherFrames + [datagram.frame]).sorted())
+    host = nil
+  }
+
+  // MARK: Frames that can be forgotten
+
+  /// Values that cross the border of two raw windows are told with the second one: so much is kept.
+  private static let overlap: UInt64 = 8_192
+
+  /// A message of this direction that ended at `offset` is done.
+  func settle(_ offset: UInt64, from direction: FlowDirection) {
+    guard case .stream(let flow) = frames, offset > Self.overlap else { return }
+    flow.forget(before: offset - Self.overlap, from: direction)
+  }
+}

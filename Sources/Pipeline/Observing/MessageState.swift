@@ -1,0 +1,48 @@
+import AuditModel
+import Bytes
+import Protocols
+
+/// The message whose fields are being read.
+struct MessageState {
+  var head = MessageHead(protocolName: "unknown", direction: .message, sender: .fromInitiator)
+  /// First words and host as on the wire, in reused buffers.
+  var start: [UInt8] = []
+  var host: [UInt8] = []
+  /// The same as text, made when first needed; personal values in the start are masked.
+  var startText: String?
+  var hostText: String?
+  /// Observations of this message that may link a device to a person.
+  var linkable: [Int] = []
+  /// End of the last stream range that anything of this message stood in.
+  var end: UInt64 = 0
+
+  mutating func begin(_ head: MessageHead, start: RawSpan, host: RawSpan) {
+    self.head = head
+    self.start.removeAll(keepingCapacity: true)
+    self.start.append(contentsOf: start)
+    self.host.removeAll(keepingCapacity: true)
+    self.host.append(contentsOf: host)
+    startText = nil
+    hostText = nil
+    linkable.removeAll(keepingCapacity: true)
+    end = 0
+  }
+
+  var signals: [String: String] {
+    var signals: [String: String] = [:]
+    if head.signals.dnt != 0 { signals["dnt"] = Self.text(head.signals.dnt) }
+    if head.signals.gpc != 0 { signals["gpc"] = Self.text(head.signals.gpc) }
+    return signals
+  }
+
+  private static func text(_ byte: UInt8) -> String {
+    byte.isASCIIPrintable ? String(UnicodeScalar(byte)) : "?"
+  }
+}
+
+extension [UInt8] {
+  /// Appends borrowed bytes.
+  mutating func append(contentsOf bytes: RawSpan) {
+    bytes.withUnsafeBytes { append(contentsOf: $0) }
+  }
+}

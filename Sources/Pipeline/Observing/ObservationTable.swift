@@ -1,0 +1,97 @@
+import AuditModel
+import Bytes
+
+/// The observations of one capture: equal ones (one value at one location between two peers) are counted, not repeated.
+///
+/// Bounded: at most `limitPerPlace` values of one data type at one place, and `limit` in all; what is left out is
+/// counted.
+struct ObservationTable: Sendable {
+  static let limit = 400_000
+  static let limitPerPlace = 20_000
+
+  private(set) var observations: [Observation] = []
+  private(set) var omitted = 0
+  private var keys: [UInt128] = []
+  private var places: [UInt64] = []
+  private var positions: [UInt128: Int32] = [:]
+  private var counts: [UInt64: Int32] = [:]
+  private var links: Set<UInt64> = []
+
+  /// Counts one more occurrence of a known observation; `nil` when `key` is new. The sighting of the occurrence with the
+  /// lowest frame stands, so that the order in which flows complete does not show.
+  mutating func repeated(_ key: UInt128, frames: [Int], sighting: () -> Sighting) -> Int? {
+    guard let position = positions[key] else { return nil }
+    let index = Int(position)
+    observations[index].count += 1
+    if let first = frames.first, first < observations[index].sighting.frames.first {
+      adopt(sighting(), at: index)
+    } else {
+      for frame in frames { observations[index].sighting.frames.insert(frame) }
+    }
+    return index
+  }
+
+  /// Adds a new observation; `nil` when its place is full. `place` identifies type and location without the value.
+  mutating func add(_ observation: Observation, key: UInt128, place: UInt64) -> Int? {
+    guard observations.count < Self.limit, counts[place, default: 0] < Self.limitPerPlace else {
+      omitted += 1
+      return nil
+    }
+    counts[place, default: 0] += 1
+    let index = observations.count
+    positions[key] = Int32(truncatingIfNeeded: index)
+    observations.append(observation)
+    keys.append(key)
+    places.append(place)
+    return index
+  }
+
+  /// Notes that two observations shared a message.
+  mutating func link(_ first: Int, _ second: Int) {
+    guard first != second, links.count < 1 << 20 else { return }
+    links.insert(UInt64(min(first, second)) << 32 | UInt64(max(first, second)))
+  }
+
+  /// Adds what another worker saw of the same capture.
+  mutating func merge(_ other: ObservationTable) {
+    var translated: [Int?] = []
+    for (index, observation) in other.observations.enumerated() {
+      translated.append(merge(observation, key: other.keys[index], place: other.places[index]))
+    }
+    for pair in other.links {
+      let (first, second) = (translated[Int(pair >> 32)], translated[Int(pair & 0xFFFF_FFFF)])
+      if let first, let second { link(first, second) }
+    }
+    omitted += other.omitted
+  }
+
+  /// The observations with their links filled in.
+  func linked() -> [Observation] {
+    var result = observations
+    for pair in links {
+      let (first, second) = (Int(pair >> 32), Int(pair & 0xFFFF_FFFF))
+      result[first].links.append(second)
+      result[second].links.append(first)
+    }
+    for index in result.indices { result[index].links.sort() }
+    return result
+  }
+
+  private mutating func merge(_ observation: Observation, key: UInt128, place: UInt64) -> Int? {
+    guard let position = positions[key] else { return add(observation, key: key, place: place) }
+    let index = Int(position)
+    observations[index].count += observation.count
+    if observation.sighting.frames.first < observations[index].sighting.frames.first {
+      adopt(observation.sighting, at: index)
+    } else {
+      observations[index].sighting.frames.merge(observation.sighting.frames)
+    }
+    return index
+  }
+
+  private mutating func adopt(_ sighting: Sighting, at index: Int) {
+    var sighting = sighting
+    sighting.frames.merge(observations[index].sighting.frames)
+    observations[index].sighting = sighting
+  }
+}

@@ -1,0 +1,58 @@
+import AuditModel
+import Bytes
+import Codings
+import Detectors
+
+/// Takes personal values out of words that stand in reports: start lines, whose paths may name a person or a device.
+final class TextMask {
+  private let detectors: DetectorSet
+  private let unfolder = Unfolder()
+  private var leafStart = 0
+  private var hidden: [Range<Int>] = []
+  private static let limit = 4_096
+
+  init(_ detectors: DetectorSet) { self.detectors = detectors }
+
+  /// The bytes as text, with bullets where a value stood in whatever coding.
+  func masked(_ bytes: [UInt8], direction: MessageDirection) -> String {
+    let text = Array(bytes.prefix(Self.limit))
+    hidden.removeAll(keepingCapacity: true)
+    unfolder.unfold(text.span.bytes, hint: UnfoldingHint(.field), into: self)
+    guard !hidden.isEmpty else { return text.span.bytes.text }
+    var result: [UInt8] = []
+    var position = 0
+    for range in hidden.sorted(by: { $0.lowerBound < $1.lowerBound }) where range.upperBound > position {
+      if range.lowerBound > position { result += text[position..<min(range.lowerBound, text.count)] }
+      result += "•••".utf8
+      position = min(range.upperBound, text.count)
+    }
+    result += text[position...]
+    return result.span.bytes.text
+  }
+}
+
+extension TextMask: LeafSink {
+  func enter(_ layer: borrowing Layer) { detectors.enter(layer.bytes) }
+
+  func leaf(_ leaf: borrowing Leaf) {
+    leafStart = leaf.range.lowerBound
+    let none = leaf.value.prefix(0)
+    detectors.inspect(
+      LeafContext(
+        part: .text, direction: .message, name: none, key: leaf.key, value: leaf.value, range: leaf.range,
+        kind: leaf.kind), into: self)
+  }
+
+  func leave() { detectors.leave() }
+
+  func trouble(_ kind: StaticString) {}
+}
+
+extension TextMask: MatchSink {
+  func found(_ match: borrowing Match) {
+    let range = leafStart + match.range.lowerBound..<leafStart + match.range.upperBound
+    unfolder.sources(of: range) { hidden.append($0) }
+  }
+
+  func pending(_ token: borrowing TokenCandidate) {}
+}

@@ -1,0 +1,72 @@
+package import AuditModel
+import Entities
+import Policies
+package import RulePacks
+
+/// An audit with its rules loaded: observes captures, assembles the evidence, judges it.
+package struct Audit: Sendable {
+  package let settings: AuditSettings
+  package let examination: Examination
+  private let assembler: Assembler
+  private let policies: [PolicyDocument]
+  private let ontology: RulePacks.TypeOntology
+  private let judgeSettings: JudgeSettings
+
+  /// Loads everything the settings name.
+  package init(_ settings: AuditSettings) throws(RuleError) {
+    self.settings = settings
+    var inventory = Inventory()
+    if let path = settings.inventory { inventory = try Inventory(contentsOf: path) }
+    var policies: [PolicyDocument] = []
+    for id in settings.policies { policies.append(try PolicyLibrary(settings.rules).policy(id)) }
+    self.policies = policies
+    ontology = try RulePacks.TypeOntology(settings.rules)
+    examination = try Examination(settings: settings, inventory: inventory, ontology: ontology)
+    assembler = try Assembler(
+      rules: settings.rules, inventory: inventory, controller: policies.first?.controller ?? "")
+    judgeSettings = JudgeSettings(
+      strictness: settings.isStrict ? .strict : .literal,
+      auditedAddresses: Set(inventory.devices.flatMap(\.addresses).map(\.description)))
+    // A policy with a promise that cannot be judged is refused before anything is read.
+    _ = try judge(over: assembler.assemble([]))
+  }
+
+  /// Audits captures, each with all workers, and reports on them together.
+  /// - Parameter progress: Called now and then, from any thread.
+  package func run(
+    _ paths: [String], filter: FrameFilter?, progress: @escaping @Sendable (AuditProgress) -> Void
+  ) -> AuditOutcome {
+    let captures = paths.enumerated().map { index, path in
+      CaptureRun(path: path, index: index, examination: examination, filter: filter, workers: settings.workers)
+        .run(progress)
+    }
+    return AuditOutcome(report: report(captures), captureErrors: captures.flatMap(\.errors))
+  }
+
+  /// Judges what was observed.
+  package func report(_ captures: [ObservedCapture]) -> AuditReport {
+    let assembled = assembler.assemble(captures)
+    let evidence = assembled.evidence
+    var report = AuditReport(
+      tool: .init(
+        version: settings.version, rules: .init(types: ontology.version, packs: examination.packVersions)))
+    report.captures = evidence.captures
+    report.transfers = evidence.transfers
+    report.devices = evidence.devices
+    report.coverage = evidence.coverage
+    report.notices = evidence.notices
+    report.policies = policies.map(\.id)
+    if let judgement = (try? judge(over: assembled))?.judge(evidence) {
+      report.findings = judgement.findings
+      report.clauses = judgement.clauses
+      report.notices = (report.notices + judgement.notices).sorted()
+    }
+    return report
+  }
+
+  private func judge(over assembled: AssembledEvidence) throws(RuleError) -> Judge {
+    try Judge(
+      policies: policies, ontology: .leaves, directory: FactRecipients(attribution: assembled.attribution),
+      settings: judgeSettings)
+  }
+}

@@ -1,0 +1,94 @@
+import AuditModel
+import Captures
+import Cryptography
+import Dispatch
+import Synchronization
+
+/// Reads one capture with all workers and gathers what they found.
+struct CaptureRun {
+  let path: String
+  let index: Int
+  let examination: Examination
+  let filter: FrameFilter?
+  let workers: Int
+
+  /// Called now and then from a worker with the frames and bytes read so far.
+  typealias Report = @Sendable (AuditProgress) -> Void
+
+  func run(_ report: @escaping Report) -> ObservedCapture {
+    let source = ReadingPlan(path: path)
+    let count = source.canBeReadAgain ? workers : 1
+    let parts = Mutex<[Part?]>(Array(repeating: nil, count: count))
+    let digest = Mutex<String>("")
+    DispatchQueue.concurrentPerform(iterations: source.canBeReadAgain ? count + 1 : count) { shard in
+      if shard == count {
+        let value = CaptureDigest.ofFile(at: path)
+        digest.withLock { $0 = value }
+      } else {
+        let part = read(shard, of: count, tapped: !source.canBeReadAgain, report)
+        if let value = part.digest { digest.withLock { $0 = value } }
+        parts.withLock { $0[shard] = part }
+      }
+    }
+    return gather(parts.withLock { $0.compactMap(\.self) }, digest: digest.withLock { $0 })
+  }
+
+  /// What one worker brings back.
+  private struct Part: Sendable {
+    var result: WorkerResult?
+    var totals = CaptureTotals()
+    var notices: [Notice] = []
+    var digest: String?
+    var error: String?
+  }
+
+  private func read(_ shard: Int, of count: Int, tapped: Bool, _ report: Report) -> Part {
+    var part = Part()
+    let digest = tapped ? RunningDigest() : nil
+    do {
+      let worker = try CaptureWorker(capture: index, shard: shard, of: count, examination: examination, filter: filter)
+      let reader = try CaptureReader(path: path, tap: digest.map { digest in { digest.add($0) } })
+      let extras = CaptureExtras(worker: shard == 0 ? worker : nil)
+      var untilReport = 0
+      do {
+        try reader.forEachFrame(extras: extras.take) { header, frame in
+          worker.observe(header, frame)
+          untilReport += 1
+          if untilReport == 65_536 {
+            untilReport = 0
+            if shard == 0 { report(AuditProgress(packets: header.number, bytes: reader.totals.bytes)) }
+          }
+          return true
+        }
+        if tapped { try reader.drain() }
+      } catch {
+        part.error = "\(error)"
+      }
+      part.totals = reader.totals
+      part.notices = reader.notices
+      part.digest = digest?.finish()
+      part.result = worker.finish()
+      if shard == 0 { part.result?.coverage.droppedPackets = extras.droppedPackets }
+    } catch {
+      part.error = "\(error)"
+    }
+    return part
+  }
+
+  private func gather(_ parts: [Part], digest: String) -> ObservedCapture {
+    var outcome = ObservedCapture(summary: CaptureSummary(index: index, path: path, sha256: digest))
+    guard let first = parts.first else { return outcome }
+    if let error = first.error { outcome.errors.append(error) }
+    outcome.notices = first.notices.map { notice in
+      var notice = notice
+      notice.capture = index
+      return notice
+    }
+    outcome.summary.count(first.totals)
+    outcome.result = first.result
+    for part in parts.dropFirst() {
+      if let result = part.result { outcome.result?.merge(result) }
+    }
+    return outcome
+  }
+}

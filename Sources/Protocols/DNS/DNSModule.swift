@@ -1,0 +1,63 @@
+import AuditModel
+import Bytes
+
+/// DNS and multicast DNS, over datagrams and over TCP.
+package enum DNSModule {
+  static let port: UInt16 = 53
+  static let multicastPort: UInt16 = 5353
+  /// LLMNR and NetBIOS names share the message format and mean something else.
+  private static let foreignPorts: [UInt16] = [5355, 137]
+
+  /// The longest first message that is waited for on ports of others.
+  private static let recognitionLimit = 2_046
+
+  /// One message per datagram.
+  package static let datagram = ProtocolModule(
+    name: "dns",
+    reader: .datagram { window, ports, sink in
+      let isMulticast = ports.contains(multicastPort)
+      guard let header = DNSHeader(window.bytes) else { return false }
+      guard isMulticast || ports.contains(port) || isWhole(window.bytes, header, ports) else { return false }
+      var reader = DNSReader(
+        window.bytes, header: header, at: window.offset, from: window.direction, isMulticast: isMulticast, sink: sink)
+      reader.read()
+      return true
+    })
+
+  /// Messages with two bytes of length before each (RFC 1035 section 4.2.2).
+  package static let stream = ProtocolModule(
+    name: "dns",
+    reader: .stream(
+      recognise: { window, ports in recognise(window.bytes, ports) },
+      make: { _ in DNSStreamDecoder() }))
+
+  /// Whether the bytes are one DNS message from the first to the last: the proof asked for on ports of others, where the
+  /// header alone proves little.
+  static func isWhole(_ message: RawSpan, _ header: DNSHeader, _ ports: FlowPorts) -> Bool {
+    guard header.questions == 1, header.fits(in: message.byteCount) else { return false }
+    guard !foreignPorts.contains(where: { ports.contains($0) }) else { return false }
+    do throws(DecodeError) {
+      let question = try DNSName.end(of: DNSHeader.length, in: message)
+      guard let klass = message.u16(at: question + 2), klass == 1 || klass == 255 || klass == 3 else { return false }
+      var offset = question + 4
+      for _ in 0..<header.records { offset = try DNSRecord(message, at: offset).data.upperBound }
+      return offset == message.byteCount
+    } catch {
+      return false
+    }
+  }
+
+  /// The header must be plausible; on other ports than DNS's own the whole first message must be there and right.
+  static func recognise(_ bytes: RawSpan, _ ports: FlowPorts) -> Recognition {
+    guard let length = bytes.u16(at: 0) else { return .unsure }
+    guard length >= DNSHeader.length else { return .no }
+    let message = bytes.dropping(2).prefix(Int(length))
+    guard message.byteCount >= DNSHeader.length else { return .unsure }
+    guard let header = DNSHeader(message), header.fits(in: Int(length)) else { return .no }
+    if ports.contains(port) { return .yes }
+    // A stream of something else must not be kept waiting for a message that never ends.
+    guard length <= recognitionLimit else { return .no }
+    guard message.byteCount == Int(length) else { return .unsure }
+    return isWhole(message, header, ports) ? .yes : .no
+  }
+}

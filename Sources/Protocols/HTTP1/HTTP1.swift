@@ -1,0 +1,7 @@
+/// HTTP/1 over any port, recognised by its start lines.
+package enum HTTP1 {
+  static let name: StaticString = "http/1.1"
+
+  package static let module = ProtocolModule(
+    name: name, reader: .stream(recognise: HTTP1Recogniser.recognise, make: { _ in HTTP1Decoder() }))
+}

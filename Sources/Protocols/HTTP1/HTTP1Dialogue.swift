@@ -1,0 +1,32 @@
+import AuditModel
+
+/// What the two directions of a connection know of each other.
+struct HTTP1Dialogue {
+  enum Tunnel { case none, asked, refused }
+
+  var requests = RequestQueue()
+  /// The side that sent requests, once it is known.
+  var requester: FlowDirection?
+  /// Messages were missed, so that the oldest open request need not be the one that is answered next.
+  var isPairingLost = false
+  /// Whether a CONNECT waits for its answer.
+  var tunnel = Tunnel.none
+
+  /// Messages of one direction were missed.
+  mutating func losePairing() {
+    requests.removeAll()
+    isPairingLost = true
+  }
+
+  /// A request begins: everything before it was answered or lost.
+  mutating func willRequest(from direction: FlowDirection) {
+    requester = direction
+    if isPairingLost { requests.removeAll() }
+    isPairingLost = false
+  }
+
+  /// Whether what the other side sends next is the answer to an HTTP/0.9 request: a body and nothing else.
+  func expectsBareBody(from direction: FlowDirection) -> Bool {
+    requester == direction.opposite && requests.peek(\.isHTTP09) == true
+  }
+}

@@ -1,0 +1,37 @@
+import Bytes
+
+/// The header fields that matter to framing, pairing or the checks.
+enum HeaderKind: UInt8 {
+  case other, host, contentLength, transferEncoding, contentType, contentEncoding, cookie, setCookie, date, upgrade
+  case dnt, gpc, trackingStatus, vary, transportSecurity
+
+  /// The kind of a name as on the wire.
+  init(_ name: RawSpan) {
+    self =
+      switch name.byteCount {
+      case 2: name.equalsIgnoringCase("tk") ? .trackingStatus : .other
+      case 3: name.equalsIgnoringCase("dnt") ? .dnt : .other
+      case 4: Self.ofFour(name)
+      case 6: name.equalsIgnoringCase("cookie") ? .cookie : .other
+      case 7: Self.ofSeven(name)
+      case 10: name.equalsIgnoringCase("set-cookie") ? .setCookie : .other
+      case 12: name.equalsIgnoringCase("content-type") ? .contentType : .other
+      case 14: name.equalsIgnoringCase("content-length") ? .contentLength : .other
+      case 16: name.equalsIgnoringCase("content-encoding") ? .contentEncoding : .other
+      case 17: name.equalsIgnoringCase("transfer-encoding") ? .transferEncoding : .other
+      case 25: name.equalsIgnoringCase("strict-transport-security") ? .transportSecurity : .other
+      default: .other
+      }
+  }
+
+  private static func ofFour(_ name: RawSpan) -> HeaderKind {
+    if name.equalsIgnoringCase("host") { return .host }
+    if name.equalsIgnoringCase("date") { return .date }
+    return name.equalsIgnoringCase("vary") ? .vary : .other
+  }
+
+  private static func ofSeven(_ name: RawSpan) -> HeaderKind {
+    if name.equalsIgnoringCase("upgrade") { return .upgrade }
+    return name.equalsIgnoringCase("sec-gpc") ? .gpc : .other
+  }
+}

@@ -1,0 +1,50 @@
+package import AuditModel
+
+/// `candor-report-1`, the contract that others build on: keys sorted, one transfer, finding, clause, device and notice a
+/// line.
+package struct JSONReport: ReportWriter {
+  package let name = "json"
+
+  package init() {}
+
+  package func render(_ report: AuditReport, style: TextStyle) -> [UInt8] {
+    var json = JSONWriter(reservingCapacity: 4096 + report.transfers.count * 700 + report.findings.count * 600)
+    json.object { json in
+      lines("captures", report.captures, &json) { $1.object($0) }
+      lines("clauses", report.clauses, &json) { $1.object($0) }
+      json.key("coverage")
+      json.object(report.coverage)
+      json.line()
+      lines("devices", report.devices, &json) { $1.object($0) }
+      lines("findings", report.findings, &json) { $1.object($0) }
+      lines("notices", report.notices, &json) { $1.object($0) }
+      json.key("policies")
+      json.value(report.policies)
+      json.line()
+      json.key("schema")
+      json.value(report.schema)
+      json.line()
+      json.key("tool")
+      json.object(report.tool)
+      json.line()
+      lines("transfers", report.transfers, &json) { $1.object($0) }
+    }
+    return json.bytes + [0x0A]
+  }
+
+  private func lines<Element>(
+    _ key: StaticString, _ elements: [Element], _ json: inout JSONWriter,
+    _ write: (Element, inout JSONWriter) -> Void
+  ) {
+    json.key(key)
+    json.array { json in
+      guard !elements.isEmpty else { return }
+      json.line()
+      for element in elements {
+        write(element, &json)
+        json.line()
+      }
+    }
+    json.line()
+  }
+}

@@ -1,0 +1,133 @@
+import AuditModel
+import Foundation
+
+/// Keeps all packs in one flat file, because reading fifty YAML files takes longer than a whole small audit may. The
+/// file's name holds a digest of the path, size and time of every rule file, so a change is never overlooked.
+struct PackCache {
+  private static let format = "candor-packs-1"
+  private static let unit: Character = "\u{1F}"
+  private static let record: Character = "\u{1E}"
+  private let path: String
+
+  init(folder: String, rules: RulesFolder) {
+    var hash: UInt64 = 0xCBF2_9CE4_8422_2325
+    func mix(_ text: String) {
+      for byte in text.utf8 { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01B3 }
+      hash = (hash ^ 0xFF) &* 0x100_0000_01B3
+    }
+    mix(Self.format)
+    for pack in rules.folders(in: "packs") {
+      for file in ["pack.yaml"] + rules.folders(in: "packs/\(pack)").map({ $0 + "/rule.yaml" }) {
+        let full = rules("packs/\(pack)/\(file)")
+        var status = stat()
+        guard stat(full, &status) == 0 else { continue }
+        mix("\(full) \(status.st_size) \(status.st_mtim.tv_sec) \(status.st_mtim.tv_nsec) \(status.st_ino)")
+      }
+    }
+    path = "\(folder)/rules-\(String(hash, radix: 16)).packs"
+  }
+
+  func load() -> [RulePack]? {
+    var status = stat()
+    guard lstat(path, &status) == 0, status.st_uid == geteuid(), status.st_mode & 0o022 == 0,
+      let data = FileManager.default.contents(atPath: path)
+    else { return nil }
+    return Self.decode(String(decoding: data, as: UTF8.self))
+  }
+
+  func store(_ packs: [RulePack]) {
+    let folder = (path as NSString).deletingLastPathComponent
+    let manager = FileManager.default
+    try? manager.createDirectory(
+      atPath: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+    let temporary = path + ".\(getpid())"
+    let data = Data(Self.encode(packs).utf8)
+    guard manager.createFile(atPath: temporary, contents: data, attributes: [.posixPermissions: 0o600]) else { return }
+    if rename(temporary, path) != 0 { unlink(temporary) }
+  }
+
+  // MARK: The flat form: records of fields; the first field says what a record is.
+
+  static func encode(_ packs: [RulePack]) -> String {
+    var text = format
+    func add(_ fields: [String]) {
+      text.append(record)
+      text += fields.joined(separator: String(unit))
+    }
+    for pack in packs {
+      add(["P", pack.name, pack.version, pack.title])
+      for rule in pack.rules {
+        add(
+          ["R", rule.id, rule.since, rule.title, rule.why, rule.type.rawValue, rule.anywhere ?? ""] + rule.references)
+        for detection in rule.detections {
+          add(["D", detection.validator, detection.confidence.rawValue])
+          add(["w"] + detection.keys.whole)
+          add(["a"] + detection.keys.words)
+          add(["l"] + detection.keys.last)
+          add(["n"] + detection.keys.never)
+          add(["h"] + detection.headers)
+          add(["c"] + detection.cookies)
+          add(["p"] + detection.parts.map(\.rawValue))
+          add(["d"] + detection.directions.map(\.rawValue))
+        }
+      }
+    }
+    add(["E"])
+    return text
+  }
+
+  /// `nil` when the text is not whole.
+  static func decode(_ text: String) -> [RulePack]? {
+    var packs: [RulePack] = []
+    var isComplete = false
+    for (index, line) in text.utf8.split(separator: record.asciiValue ?? 0).enumerated() {
+      let fields = line.split(separator: unit.asciiValue ?? 0, omittingEmptySubsequences: false).map {
+        String($0) ?? ""
+      }
+      if index == 0 {
+        guard fields == [format] else { return nil }
+        continue
+      }
+      switch fields.first {
+      case "P" where fields.count == 4:
+        packs.append(RulePack(name: fields[1], version: fields[2], title: fields[3], rules: []))
+      case "R" where fields.count >= 7 && !packs.isEmpty:
+        packs[packs.count - 1].rules.append(
+          DetectionRule(
+            id: fields[1], since: fields[2], title: fields[3], why: fields[4], type: DataType(rawValue: fields[5]),
+            anywhere: fields[6].isEmpty ? nil : fields[6], detections: [], references: Array(fields[7...])))
+      case "E": isComplete = true
+      default:
+        guard var rule = packs.last?.rules.last, Self.read(fields, into: &rule) else { return nil }
+        let pack = packs.count - 1
+        packs[pack].rules[packs[pack].rules.count - 1] = rule
+      }
+    }
+    return isComplete ? packs : nil
+  }
+
+  private static func read(_ fields: [String], into rule: inout DetectionRule) -> Bool {
+    let rest = Array(fields.dropFirst())
+    if fields.first == "D" {
+      guard rest.count == 2, let confidence = Confidence(rawValue: rest[1]) else { return false }
+      var detection = Detection(validator: rest[0])
+      detection.confidence = confidence
+      rule.detections.append(detection)
+      return true
+    }
+    guard !rule.detections.isEmpty else { return false }
+    let last = rule.detections.count - 1
+    switch fields.first {
+    case "w": rule.detections[last].keys.whole = rest
+    case "a": rule.detections[last].keys.words = rest
+    case "l": rule.detections[last].keys.last = rest
+    case "n": rule.detections[last].keys.never = rest
+    case "h": rule.detections[last].headers = rest
+    case "c": rule.detections[last].cookies = rest
+    case "p": rule.detections[last].parts = rest.compactMap(Part.init(rawValue:))
+    case "d": rule.detections[last].directions = rest.compactMap(MessageDirection.init(rawValue:))
+    default: return false
+    }
+    return true
+  }
+}

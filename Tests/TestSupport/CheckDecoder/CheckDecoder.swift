@@ -1,0 +1,61 @@
+import AuditModel
+import Bytes
+package import Protocols
+
+/// Reads a transcript with the given modules, as it is.
+package func decode(_ transcript: Transcript, with modules: [ProtocolModule]) -> RecordingSink {
+  let sink = RecordingSink(transcript: transcript)
+  _ = feed(transcript, modules, sink)
+  return sink
+}
+
+/// What every protocol must pass. Feeds the transcript whole, byte by byte, in random pieces, cut at every length, with
+/// gaps, joined in the middle and damaged; answers what went wrong, which should be nothing. The transcript given
+/// whole must be read without trouble unless `allowsTrouble`.
+package func checkDecoder(
+  _ module: ProtocolModule, _ transcript: Transcript, allowsTrouble: Bool = false, seed: UInt64 = 1
+) -> [String] {
+  var check = DecoderCheck(module, transcript, seed: seed)
+  check.whole(allowsTrouble: allowsTrouble)
+  if case .stream = module.reader {
+    check.pieces()
+    check.gaps()
+    check.joins()
+  }
+  check.cuts()
+  check.damages()
+  return check.failures
+}
+
+/// Feeds the transcript and ends it; answers the ledger.
+func feed(_ transcript: Transcript, _ modules: [ProtocolModule], _ sink: RecordingSink) -> Coverage {
+  let streams = modules.filter { if case .stream = $0.reader { true } else { false } }
+  let coverage =
+    streams.isEmpty ? feedDatagrams(transcript, modules, sink) : feedStream(transcript, streams, sink)
+  sink.close()
+  return coverage
+}
+
+private func feedDatagrams(_ transcript: Transcript, _ modules: [ProtocolModule], _ sink: RecordingSink) -> Coverage {
+  var coverage = Coverage()
+  let feeder = DatagramFeeder(modules: modules)
+  for step in transcript.steps {
+    let bin = feeder.feed(
+      step.bytes.span.bytes, ports: transcript.ports, from: step.direction, time: transcript.time, into: sink)
+    coverage.add(step.bytes.count, to: bin)
+  }
+  return coverage
+}
+
+private func feedStream(_ transcript: Transcript, _ modules: [ProtocolModule], _ sink: RecordingSink) -> Coverage {
+  let feeder = StreamFeeder(ports: transcript.ports, modules: modules)
+  var offsets: [UInt64] = [0, 0]
+  for step in transcript.steps {
+    let side = Int(step.direction.rawValue)
+    feeder.feed(
+      step.bytes.span.bytes, from: step.direction, at: offsets[side], time: transcript.time, into: sink)
+    offsets[side] += UInt64(step.bytes.count)
+  }
+  for direction in FlowDirection.allCases { feeder.finish(direction, into: sink) }
+  return feeder.coverage
+}

@@ -1,0 +1,59 @@
+package import AuditModel
+package import Protocols
+
+/// What two sides said to each other, in order.
+package struct Transcript: Sendable {
+  package struct Step: Sendable {
+    package var direction: FlowDirection
+    package var bytes: [UInt8]
+  }
+
+  package var steps: [Step] = []
+  package var ports: FlowPorts
+  /// Capture time of every step.
+  package var time = Timestamp(seconds: 1_700_000_000)
+
+  package init(ports: FlowPorts = FlowPorts(initiator: 40_000, responder: 80)) { self.ports = ports }
+
+  package mutating func say(_ direction: FlowDirection, _ bytes: [UInt8]) {
+    steps.append(Step(direction: direction, bytes: bytes))
+  }
+
+  /// The initiator's words.
+  package mutating func client(_ text: String) { say(.fromInitiator, Array(text.utf8)) }
+  /// The responder's words.
+  package mutating func server(_ text: String) { say(.fromResponder, Array(text.utf8)) }
+
+  package func stream(_ direction: FlowDirection) -> [UInt8] {
+    steps.filter { $0.direction == direction }.flatMap(\.bytes)
+  }
+
+  package var count: Int { steps.reduce(0) { $0 + $1.bytes.count } }
+
+  /// The same words in pieces; `length` says how long the next piece may be.
+  package func cut(_ length: () -> Int) -> Transcript {
+    var result = self
+    result.steps = []
+    for step in steps {
+      var start = 0
+      while start < step.bytes.count {
+        let end = min(step.bytes.count, start + max(length(), 1))
+        result.say(step.direction, Array(step.bytes[start..<end]))
+        start = end
+      }
+    }
+    return result
+  }
+
+  /// The first `count` bytes of all that was said.
+  package func prefix(_ count: Int) -> Transcript {
+    var left = count
+    var result = self
+    result.steps = []
+    for step in steps where left > 0 {
+      result.say(step.direction, Array(step.bytes.prefix(left)))
+      left -= step.bytes.count
+    }
+    return result
+  }
+}

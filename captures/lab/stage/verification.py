@@ -1,0 +1,185 @@
+"""Looks for every planted value at its place, without the auditor."""
+
+import base64
+import hashlib
+import json
+import os
+import quopri
+import re
+import uuid
+import xml.etree.ElementTree as tree
+from urllib.parse import parse_qs, unquote_plus, urlsplit
+
+from stage import streams
+from stage.network import run
+
+HASHES = ("md5", "sha1", "sha256")
+ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+
+
+def main(arguments):
+    names = arguments or sorted(name for name in os.listdir(ROOT) if os.path.exists(f"{ROOT}/{name}/truth.json"))
+    wrong = 0
+    for name in names:
+        complaints, checked = verify(os.path.join(ROOT, name))
+        wrong += len(complaints)
+        print(f"{name:24} {checked - len(complaints)} of {checked} planted values found")
+        for complaint in complaints:
+            print(f"  {complaint}")
+    return 1 if wrong else 0
+
+
+def verify(folder):
+    with open(os.path.join(folder, "truth.json")) as file:
+        truth = json.load(file)
+    capture = next(os.path.join(folder, name) for name in sorted(os.listdir(folder)) if name.startswith("capture."))
+    found = streams.of(capture)
+    pairs = [streams.messages(stream) for stream in found]
+    complaints, checked = [], 0
+    for entry in truth["planted"]:
+        if entry.get("opaque") or entry["channel"] != "clear":
+            # Inside TLS: only its absence in clear can be checked.
+            count, wanted = int(entry["value"].encode() not in b"".join(side for stream in found for side in stream)), 1
+        elif entry.get("rawBytesOnly") or entry["location"].startswith(("DISCOVER ", "REQUEST ")):
+            count, wanted = in_packets(capture, entry), 1
+        elif entry["location"].startswith("SendFile "):
+            count, wanted = sum(in_status(stream.server, entry) for stream in found), entry["minCount"]
+        else:
+            chosen = [message for pair in pairs for message in pair[entry["direction"] == "response"]]
+            count, wanted = sum(in_message(message, entry) for message in chosen), entry["minCount"]
+        checked += 1
+        if count < wanted:
+            complaints.append(f"{entry['dataType']} {entry['value']} at {entry['location']}: {count} of {wanted}")
+    return complaints, checked
+
+
+def in_packets(capture, entry):
+    """Whether a datagram, or a DHCP message of the kind named, has the value as tshark shows it."""
+    bare = entry["value"].replace(":", "").upper()
+    if entry["location"].startswith(("DISCOVER ", "REQUEST ")):
+        kind = {"DISCOVER": 1, "REQUEST": 3}[entry["location"].split()[0]]
+        text = run("tshark", "-r", capture, "-Y", f"dhcp.option.dhcp == {kind}", "-O", "dhcp", check=False)
+        # What stands before the message's own lines are the headers below it.
+        texts = [part.split("Dynamic Host Configuration Protocol")[-1] for part in text.split("\nFrame ")]
+        return int(any(entry["value"] in part for part in texts))
+    payloads = run("tshark", "-r", capture, "-Y", "udp", "-T", "fields", "-e", "udp.payload", check=False).split()
+    datagrams = [bytes.fromhex(payload.replace(":", "")).decode("latin-1") for payload in payloads]
+    return int(any(form in datagram for datagram in datagrams for form in (entry["value"], bare)))
+
+
+def in_status(data, entry):
+    """How often a status text has the value at its key, in the stanza named."""
+    stanza, key = re.fullmatch(r"(\w+)(?:\[\d+\])?\.(\w+)(?:\[\d+\])?", entry["location"].split()[3]).groups()
+    texts = data.decode("latin-1").replace("\r\n", "\n").split("set machineStatus(")
+    pattern = re.compile(rf'-{key} [{{"]?{re.escape(entry["value"])}(\.0+)?["}}]?\n')
+    return sum(1 for text in texts if text.startswith(stanza + ")") and pattern.search(text))
+
+
+def in_message(message, entry):
+    """1 if the message stands for the location and has the value there."""
+    start, part, path = split(entry["location"])
+    if message.start != start or entry["host"] is not None and (message.host or "").split(":")[0] != entry["host"]:
+        return 0
+    if {"cbor", "msgpack", "protobuf", "plist", "mime-word", "quoted-printable"} & set(entry["form"]):
+        # The path is not followed in these: the value has to stand in the body, at whatever depth.
+        text = message.body.decode("latin-1")
+        pieces = [piece for piece in re.findall(r"[A-Za-z0-9+/]{16,}={0,2}", text) if len(piece) % 4 != 1]
+        candidates = [text, quopri.decodestring(message.body).decode("latin-1"),
+                      *(base64.b64decode(piece + "=" * (-len(piece) % 4)).decode("latin-1") for piece in pieces)]
+    else:
+        candidates = value_at(message, part, path)
+    return int(any(matches(candidate, entry) for candidate in candidates))
+
+
+def split(location):
+    match = re.fullmatch(r"((?:\d{3} )?\w+ \S+) (path|query|header|cookie|set-cookie|body) ?(.*)", location)
+    return match.groups() if match else (None, None, None)
+
+
+def value_at(message, part, path):
+    """The texts at a path: the first step by the part of the message, the others inside what was found."""
+    first, *others = path.split(" ")
+    if part == "path":
+        values = message.target.split("?")[0].split("/")
+    elif part == "query":
+        values = parse_qs(urlsplit(message.target).query).get(first, [])
+    elif part == "header":
+        values = [value for name, value in message.headers if name.lower() == first.lower()]
+    elif part == "cookie":
+        pairs = "; ".join(value for name, value in message.headers if name.lower() == "cookie").split("; ")
+        values = [pair.split("=", 1)[1] for pair in pairs if pair.split("=", 1)[0] == first]
+    elif part == "set-cookie":
+        pairs = [value.split(";")[0] for name, value in message.headers if name.lower() == "set-cookie"]
+        values = [pair.split("=", 1)[1] for pair in pairs if pair.split("=", 1)[0] == first]
+    else:
+        values = inside(message.body.decode("latin-1"), first)
+    while others:
+        step = others.pop(0)
+        if step == "query":
+            step = others.pop(0)
+            values = [value for text in values for layer in layers(text)
+                      for value in parse_qs(urlsplit(layer).query).get(step, [])]
+        else:
+            values = [value for text in values for layer in layers(text) for value in inside(layer, step)]
+    return values
+
+
+def inside(text, step):
+    """What a step of a path finds in a document: JSON path, XPath, form or multipart field."""
+    if step.startswith("$"):
+        try:
+            value = json.loads(text)
+            for key, index in re.findall(r"\.(\w+)|\[(\d+)\]", step):
+                value = value[key] if key else value[int(index)]
+        except (ValueError, KeyError, IndexError, TypeError):
+            return []
+        return [value if isinstance(value, str) else json.dumps(value)]
+    if step.startswith("/"):
+        *names, last = step.split("/")[1:]
+        element = tree.fromstring(text.encode("latin-1"))  # the bytes as they came, whatever their encoding
+        names, attribute = (names, last[1:]) if last.startswith("@") else ([*names, last], None)
+        for name in names[1:]:
+            element = next(child for child in element if child.tag.split("}")[-1] == name)
+        return [element.get(attribute) if attribute else element.text]
+    field = re.search(rf'name="{re.escape(step)}"[^\r]*\r\n(?:[^\r]+\r\n)*\r\n(.*?)\r\n--', text, re.DOTALL)
+    return [field[1]] if field else parse_qs(text).get(step, [])
+
+
+def layers(text):
+    """A text as it stands, and with each coding undone that can be."""
+    yield text
+    yield unquote_plus(text)
+    for piece in {text, unquote_plus(text), *text.replace("Bearer ", "").split(".")}:
+        padded = piece + "=" * (-len(piece) % 4)
+        for decode in (base64.b64decode, base64.urlsafe_b64decode, bytes.fromhex):
+            try:
+                yield decode(piece if decode == bytes.fromhex else padded).decode()
+            except (ValueError, UnicodeDecodeError):
+                pass
+
+
+def matches(text, entry):
+    """Whether a text holds the value, in a spelling or a coding or as a hash."""
+    value = entry["value"]
+    if entry["dataType"] in ("browser-type", "operating-system"):
+        return bool(re.search(value.replace(" ", r".{0,4}"), text))
+    if any(name in entry["form"] for name in HASHES):
+        name = next(name for name in HASHES if name in entry["form"])
+        return any(hashlib.new(name, spelling.encode()).hexdigest() == text.lower() for spelling in spellings(value))
+    if "uuid-v1" in entry["form"]:
+        return f"{uuid.UUID(text).node:012x}" == plain(value)
+    if "eui-64" in entry["form"]:
+        return text.endswith("200:5eff:fe00:5310")
+    if "last-octets" in entry["form"]:
+        return text.endswith(plain(value)[-6:])
+    return any(value in layer or plain(value) in plain(layer) for layer in layers(text))
+
+
+def spellings(value):
+    bare = re.sub(r"[:+]", "", value)
+    yield from (value, value.upper(), bare, bare.upper(), value.replace(":", "-").upper())
+
+
+def plain(text):
+    """Letters and digits only, and without the country code of the region, so that spellings agree."""
+    return re.sub(r"^1(?=\d{10}$)", "", re.sub(r"[^0-9a-z]", "", text.lower()))

@@ -1,0 +1,38 @@
+"""The programs that made a capture, with their versions."""
+
+import platform
+import re
+import subprocess
+
+from stage.prerequisites import find
+
+QUESTIONS = {
+    "tcpdump": ["tcpdump", "--version"],
+    "editcap": ["editcap", "--version"],
+    "curl": ["curl", "--version"],
+    "nginx": ["nginx", "-v"],
+    "dnsmasq": ["dnsmasq", "--version"],
+    "chromium": ["chromium", "--version"],
+    "dhclient": ["dhclient", "--version"],
+    "dhcpd": ["dhcpd", "--version"],
+    "udhcpc": ["busybox"],
+    "udhcpd": ["busybox"],
+    "openssl": ["openssl", "version"],
+    "zstd": ["zstd", "--version"],
+    "brotli": ["brotli", "--version"],
+    "gzip": ["gzip", "--version"],
+}
+
+
+def of(scenario):
+    """One line for each program of a scenario."""
+    names = list(scenario.programs) + (["editcap"] if scenario.derived_from else ["tcpdump", "editcap"])
+    lines = [f"{name} {version(name)}" for name in names if name in QUESTIONS]
+    return lines + [f"our own programs in `captures/lab`, Python {platform.python_version()}"]
+
+
+def version(name):
+    question = [find(QUESTIONS[name][0]), *QUESTIONS[name][1:]]
+    answer = subprocess.run(question, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True).stdout
+    found = re.search(r"v?(\d+\.\d+(\.[\dP-]+)*)", answer)
+    return found.group(1).rstrip("-.") if found else "of unknown version"
