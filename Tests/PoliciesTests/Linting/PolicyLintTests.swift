@@ -13,13 +13,16 @@ import Testing
       clauses:
       \(clauses)
       """
-    return PolicyLint(try PolicyDocument(text: text, file: "p.yaml"), ontology: .leaves).problems.map(\.description)
+    return try PolicyLint(try PolicyDocument(text: text, file: "p.yaml"), ontology: Verdicts.ontology.get()).problems
+      .map(
+        \.description)
   }
 
   private static let print = "fingerprint: \"sha256:\(String(repeating: "0", count: 64))\""
 
   @Test func thePolicyIsWithoutFault() throws {
-    #expect(PolicyLint(try Verdicts.policy.get(), ontology: .leaves).problems.map(\.description) == [])
+    #expect(
+      try PolicyLint(try Verdicts.policy.get(), ontology: Verdicts.ontology.get()).problems.map(\.description) == [])
   }
 
   /// Clause numbers as the policy's own headings count them: eighteen clauses with their sub-clauses.
@@ -77,7 +80,9 @@ import Testing
       clauses: [{clause: "1", title: T, anchor: a, observable: wire, promises: [{id: x, check: nothing}]}]
       """
     let policy = try PolicyDocument(text: text, file: "p.yaml")
-    #expect(throws: RuleError.self) { try Judge(policies: [policy], ontology: .leaves, directory: TestDirectory()) }
+    #expect(throws: RuleError.self) {
+      try Judge(policies: [policy], ontology: Verdicts.ontology.get(), directory: TestDirectory())
+    }
   }
 
   @Test func theOutlineSaysWhatEachClauseSays() throws {
