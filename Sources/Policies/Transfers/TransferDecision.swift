@@ -76,7 +76,7 @@ struct TransferDecision {
 
   private func undeclared(_ transfers: TransferClass) -> FindingDraft {
     let clauses = context.policy.undeclared
-    let clause = clauses[transfers.key.party] ?? clauses[.thirdParty] ?? context.policy.clauses.first?.id ?? ""
+    let clause = clauses[transfers.recipient.party] ?? clauses[.thirdParty] ?? context.policy.clauses.first?.id ?? ""
     return FindingDraft(
       rule: "undeclared", clause: clause, verdict: .undeclared,
       severity: Severity(.undeclared, isPersonal: transfers.isPersonal), subject: subject(transfers),

@@ -6,7 +6,7 @@ import RulePacks
 /// the policy says of anonymous information (`as: denial`).
 struct AnonymousLinkageCheck: PromiseCheck {
   static let name = "anonymous-linkage"
-  static let parameters: Set<String> = ["as", "markers"]
+  static let parameters: [String: ParameterKind] = ["as": .text, "markers": .text]
 
   private let clause: String
   private let isDenial: Bool

@@ -5,7 +5,7 @@ import RulePacks
 /// seen is an exposure, with a severity.
 struct CleartextCheck: PromiseCheck {
   static let name = "cleartext"
-  static let parameters: Set<String> = []
+  static let parameters: [String: ParameterKind] = [:]
 
   private let clause: String
 

@@ -5,7 +5,9 @@ import RulePacks
 /// and the age that a request proves by the birth time some cookies carry. One finding for each cookie of an operator.
 struct CookieLifetimeCheck: PromiseCheck {
   static let name = "cookie-lifetime"
-  static let parameters: Set<String> = ["max", "tolerance", "third-party-clause"]
+  static let parameters: [String: ParameterKind] = [
+    "max": .duration, "tolerance": .duration, "third-party-clause": .clause,
+  ]
 
   private let clause: String
   /// Where cookies of operators whom the promise may not bind are reported.
