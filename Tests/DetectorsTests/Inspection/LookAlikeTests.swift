@@ -6,7 +6,7 @@ import Testing
 /// What must stay silent (design, section 8; domain note, section 6), and which reading of the same bytes wins.
 struct LookAlikeTests {
   @Test(arguments: [
-    ("serverTimestamp", "1527242400"), ("orderNumber", "2045551234"),
+    ("sequence", "1527242400"), ("orderNumber", "2045551234"),
     ("requestId", "7f2c1a90-94ab-4d2e-9c11-3b5d7e9f1a2c"),
     ("sha1", "a94a8fe5ccb19ba61c4c0873d391e987982fbbd3"), ("etag", "d41d8cd98f00b204e9800998ecf8427e"),
     ("thumbprint", "3f:2a:00:5e:00:53:10:aa:bb:cc:dd:ee:ff:00:11:22:33:44:55:66"),
