@@ -16,11 +16,13 @@ struct FieldHit {
   /// Set when the match is a token that may be a digest.
   var token: TokenCandidate.Kind?
 
-  /// Whether `other` tells the same datum, and tells its place better.
+  /// Whether `other` tells the same datum, and tells its place better, or as well and was there before.
   func isExplained(by other: FieldHit, arena: [UInt8]) -> Bool {
-    guard dataType == other.dataType, path.utf8.count < other.path.utf8.count, source.overlaps(other.source),
-      normalised.count == other.normalised.count
-    else { return false }
+    guard dataType == other.dataType, source.overlaps(other.source), normalised.count == other.normalised.count else {
+      return false
+    }
+    let (mine, others) = (path.utf8.count, other.path.utf8.count)
+    guard mine < others || mine == others && other.normalised.lowerBound < normalised.lowerBound else { return false }
     return arena[normalised] == arena[other.normalised]
   }
 }

@@ -31,6 +31,8 @@ final class MessageInspector {
   private var message = MessageState()
   private var part = Part.payload
   private var fieldName: [UInt8] = []
+  /// The part of the field's name that says what the value is.
+  private var label = 0..<0
   private var origin = FieldOrigin.contiguous(0)
   /// Where the leaf in hand stands in its layer.
   private var leafRange = 0..<0
@@ -236,15 +238,30 @@ extension MessageInspector: MessageSink {
     self.part = part
     fieldName.removeAll(keepingCapacity: true)
     fieldName.append(contentsOf: name)
+    if part == .query { fieldName.undoPercent() }
+    label = FieldLabel.range(in: fieldName, part)
     origin = .contiguous(offset)
     message.end = max(message.end, offset &+ UInt64(value.byteCount))
     unfolder.unfold(value, hint: UnfoldingHint(part == .query || part == .cookie ? .parameter : .field), into: self)
+    if part == .path { numberSegments(of: value) }
     keepHits()
+  }
+
+  /// The path of a value in a URL's path is the number of its segment, from 0.
+  private func numberSegments(of value: RawSpan) {
+    for index in hits.indices where hits[index].path.isEmpty {
+      var slashes = 0
+      for offset in 0..<min(max(hits[index].source.lowerBound, 0), value.byteCount) where value[offset] == 0x2F {
+        slashes += 1
+      }
+      hits[index].path = String(max(0, slashes - 1))
+    }
   }
 
   func body(_ body: borrowing MessageBody) {
     part = body.part
     fieldName.removeAll(keepingCapacity: true)
+    label = 0..<0
     origin = .mapped(body.origin)
     if let last = body.origin.pieces.last { message.end = max(message.end, last.source.upperBound) }
     unfolder.unfold(
@@ -324,7 +341,7 @@ extension MessageInspector: LeafSink {
     let name = fieldName
     detectors.inspect(
       LeafContext(
-        part: part, direction: message.head.direction, name: name.span.bytes, key: leaf.key, value: leaf.value,
+        part: part, direction: message.head.direction, name: name.span.bytes.extracting(label), key: leaf.key, value: leaf.value,
         range: leaf.range, kind: leaf.kind), into: self)
   }
 
