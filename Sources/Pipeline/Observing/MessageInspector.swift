@@ -341,7 +341,8 @@ extension MessageInspector: LeafSink {
     let name = fieldName
     detectors.inspect(
       LeafContext(
-        part: part, direction: message.head.direction, name: name.span.bytes.extracting(label), key: leaf.key, value: leaf.value,
+        part: part, direction: message.head.direction, name: name.span.bytes.extracting(label), key: leaf.key,
+        value: leaf.value,
         range: leaf.range, kind: leaf.kind), into: self)
   }
 
