@@ -39,7 +39,8 @@ final class MessageWriter: MessageSink {
   func field(_ part: Part, name: RawSpan, value: RawSpan, at offset: UInt64) {
     guard open != nil else { return }
     let end = offset &+ UInt64(max(value.byteCount, 1))
-    open?.place = min(open?.place?.lowerBound ?? offset, offset)..<max(open?.place?.upperBound ?? end, end)
+    let known = open?.place ?? offset..<end
+    open?.place = min(known.lowerBound, offset)..<max(known.upperBound, end)
     switch part {
     case .path: open?.path = Self.text(value)
     case .query: open?.query.append(Self.text(name) + "=" + Self.text(value))

@@ -26,7 +26,7 @@ enum Transcript {
       try reading.read(path)
       reading.finish()
     } catch {
-      fputs("\(error)\n", stderr)
+      print("refused\t\(error)")
       exit(3)
     }
   }
