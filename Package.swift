@@ -11,6 +11,8 @@ let settings: [SwiftSetting] = [
   .enableUpcomingFeature("MemberImportVisibility"),
   .enableExperimentalFeature("Lifetimes"),
   .treatAllWarnings(as: .error),
+  // The dynamic exclusivity check costs as much for each small leaf as finding it does; debug builds and tests keep it.
+  .unsafeFlags(["-enforce-exclusivity=unchecked"], .when(configuration: .release)),
 ]
 
 /// A target of ours. `on` names the targets of lower rows it may import (see docs/design.md and ArchitectureTests).

@@ -45,10 +45,10 @@ package final class StreamingDecompressor {
       if isBetweenStreams, try !beginNext(input.dropping(consumed)) { return (consumed, true) }
       let room = min(left, Self.roomStep)
       guard room > 0 else { return (consumed, false) }
-      let step: EngineStep
-      do { step = try run(input.dropping(consumed), into: &output, room: room) } catch {
+      let step = run(input.dropping(consumed), into: &output, room: room)
+      if let failure = step.failure {
         // What follows a complete stream and opens to nothing is no stream at all, only something appended.
-        guard streamsEnded > 0, produced == 0 else { throw error }
+        guard streamsEnded > 0, produced == 0 else { throw failure }
         isBetweenStreams = true
         return (consumed, true)
       }
@@ -69,19 +69,15 @@ package final class StreamingDecompressor {
   /// Output is made in steps, so that a small input never reserves much.
   private static let roomStep = 64 * 1024
 
-  private func run(
-    _ input: RawSpan, into output: inout [UInt8], room: Int
-  ) throws(CompressionError) -> EngineStep {
+  private func run(_ input: RawSpan, into output: inout [UInt8], room: Int) -> EngineStep {
     let start = output.count
     if output.capacity < start + room { output.reserveCapacity(max(start + room, output.capacity * 2)) }
     var step = EngineStep(consumed: 0, produced: 0, isEnd: false)
-    do {
-      try output.append(addingCapacity: room) { target throws(CompressionError) in
-        try target.withUnsafeMutableBufferPointer { buffer, count throws(CompressionError) in
-          let free = UnsafeMutableBufferPointer(rebasing: buffer[count...])
-          step = try input.withUnsafeBytes { bytes throws(CompressionError) in try engine.run(bytes, free) }
-          count += step.produced
-        }
+    output.append(addingCapacity: room) { target in
+      target.withUnsafeMutableBufferPointer { buffer, count in
+        let free = UnsafeMutableBufferPointer(rebasing: buffer[count...])
+        step = input.withUnsafeBytes { engine.run($0, free) }
+        count += step.produced
       }
     }
     produced += step.produced

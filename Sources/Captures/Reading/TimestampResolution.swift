@@ -31,7 +31,7 @@ package struct TimestampResolution: Sendable, Equatable {
     let exponent = code & 0x7F
     let value: UInt128
     if code & 0x80 != 0 {
-      value = UInt128(ticks) * billion >> UInt128(exponent)
+      value = (UInt128(ticks) * billion) >> UInt128(exponent)
     } else if exponent <= 9 {
       value = UInt128(ticks) * UInt128(nanosecondsPerTick)
     } else {

@@ -137,7 +137,17 @@ package struct ProtobufTokenizer: LeafTokenizer {
   }
 
   /// Base-128 varint: seven bits a byte, least significant first, ten bytes at most.
+  @inline(__always)
   private static func varint(_ cursor: inout ByteCursor) throws(DecodeError) -> UInt64 {
+    // Tags, lengths and most numbers take one byte.
+    if let byte = cursor.rest.u8(at: 0), byte < 0x80 {
+      cursor.offset += 1
+      return UInt64(byte)
+    }
+    return try longVarint(&cursor)
+  }
+
+  private static func longVarint(_ cursor: inout ByteCursor) throws(DecodeError) -> UInt64 {
     let start = cursor.offset
     var value: UInt64 = 0
     for shift in stride(from: UInt64(0), to: 70, by: 7) {

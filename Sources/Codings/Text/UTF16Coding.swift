@@ -39,12 +39,13 @@ enum UTF16Coding {
     guard bytes.byteCount >= 4, bytes.byteCount % 2 == 0 else { return nil }
     if bytes.u16(at: 0) == 0xFEFF { return .utf16BigEndian }
     if bytes.u16(at: 0) == 0xFFFE, bytes.u16(at: 2) != 0 { return .utf16LittleEndian }
-    guard bytes.byteCount >= 8 else { return nil }
-    var zeros = [0, 0]
+    guard bytes.byteCount >= 8, bytes[0] == 0 || bytes[1] == 0 else { return nil }
+    var even = 0
+    var odd = 0
     let count = min(bytes.byteCount, 64)
-    for index in 0..<count where bytes[index] == 0 { zeros[index & 1] += 1 }
-    if zeros[0] == 0, zeros[1] * 4 >= count / 2 * 3 { return .utf16LittleEndian }
-    if zeros[1] == 0, zeros[0] * 4 >= count / 2 * 3 { return .utf16BigEndian }
+    for index in 0..<count where bytes[index] == 0 { if index & 1 == 0 { even += 1 } else { odd += 1 } }
+    if even == 0, odd * 4 >= count / 2 * 3 { return .utf16LittleEndian }
+    if odd == 0, even * 4 >= count / 2 * 3 { return .utf16BigEndian }
     return nil
   }
 }

@@ -81,10 +81,7 @@ extension Unfolder {
     _ bytes: RawSpan, _ coding: ContentCoding, at offset: Int = 0, isGuess: Bool = false, _ sink: any LeafSink,
     then read: (RawSpan, Level) -> Void
   ) -> Bool {
-    guard allowance > 0, !isFull else {
-      if isFull { tell(1, "unfolding-depth", sink) }
-      return false
-    }
+    guard hasRoom(sink) else { return false }
     let child = push(.content(coding), base: 0)
     child.setSource(bytes, at: offset)
     var buffer = child.scratch
@@ -136,10 +133,7 @@ extension Unfolder {
     _ source: RawSpan, _ coding: TextCoding, _ undoing: Undoing, at offset: Int, _ sink: any LeafSink,
     read: (RawSpan, Level) -> Bool
   ) -> Bool {
-    guard allowance > 0, !isFull else {
-      if isFull { tell(1, "unfolding-depth", sink) }
-      return false
-    }
+    guard hasRoom(sink) else { return false }
     let child = push(undoing, base: 0)
     child.setSource(source, at: offset)
     var buffer = child.scratch
@@ -147,6 +141,7 @@ extension Unfolder {
     buffer.removeAll(keepingCapacity: true)
     var position = 0
     var isRead = coding.decode(source, from: &position, into: &buffer, limit: allowance)
+    if allowance - buffer.count < Unfolder.leastAllowance { tell(4, "unfolding-size", sink) }
     if isRead, !buffer.isEmpty {
       codingDepth += 1
       isRead = read(unsafe buffer.span.bytes, child)

@@ -22,7 +22,7 @@ extension Unfolder {
     if mayHaveStructure, openStructure(value, key, start, survey, sink) { return }
     if openURL(value, key, start, survey, sink) { return }
     if openEscapes(value, key, start, survey, sink) { return }
-    sink.leaf(Leaf(key: key, value: value, range: range, kind: survey.has(TextSurvey.Class.control) ? .binary : .text))
+    sink.leaf(Leaf(key: key, value: value, range: range, kind: .text))
     openOpaque(value, key, start, survey, sink)
   }
 
@@ -94,7 +94,7 @@ extension Unfolder {
       guard JSONTokenizer.recognise(value), JSONProbe.isLikely(value) else { return false }
       return readInside(value, key, start, .json, sink)
     case UInt8(ascii: "<"):
-      guard XMLTokenizer.recognise(value) else { return false }
+      guard XMLTokenizer.recognise(leaf: value) else { return false }
       return readInside(value, key, start, .xml, sink)
     default: break
     }

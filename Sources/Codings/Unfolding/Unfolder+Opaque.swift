@@ -100,11 +100,12 @@ extension Unfolder {
     return UTF16Coding.recognise(decoded) != nil || binaryStructure(of: decoded) != nil
   }
 
-  /// Digits that decode to digits; other text in them is chance.
+  /// Digits that decode to digits, or many to hexadecimal ones; other text in them is chance.
   private static func isNumberText(_ bytes: RawSpan) -> Bool {
     for index in 0..<bytes.byteCount {
       let byte = bytes[index]
-      guard byte.isASCIIDigit || byte == 0x2D || byte == 0x2E || byte == 0x3A else { return false }
+      let isDigit = byte.isASCIIDigit || bytes.byteCount >= 12 && byte.isASCIIHexDigit
+      guard isDigit || byte == 0x2D || byte == 0x2E || byte == 0x3A else { return false }
     }
     return true
   }

@@ -15,7 +15,9 @@ extension Unfolder {
     let type = MediaType(hint.mediaType)
     let found = structure(of: bytes, type, hint.mediaType)
     guard found != .none else {
-      let kind: Leaf.Kind = type == .opaque || !TextSurvey.isText(bytes) ? .binary : .text
+      // Text in an old character set is no UTF-8, but has no control characters either.
+      let isText = type == .text || type != .opaque && !TextSurvey(bytes).has(TextSurvey.Class.control)
+      let kind: Leaf.Kind = isText ? .text : .binary
       return readLeaf(bytes, key: key, at: level.base, kind, .none, level, sink, mayHaveStructure: false)
     }
     if found != .multipart {

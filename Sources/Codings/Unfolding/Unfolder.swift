@@ -102,8 +102,16 @@ package final class Unfolder {
     if layersLeft <= 0 { return tell(2, "unfolding-layers", sink) }
     layersLeft -= 1
     outputLeft -= count
-    if outputLeft <= 0 { tell(4, "unfolding-size", sink) }
     return true
+  }
+
+  /// With less than this to give, nothing more is decoded.
+  static let leastAllowance = 16
+
+  /// Whether one more coding can be undone; tells the sink when not.
+  func hasRoom(_ sink: any LeafSink) -> Bool {
+    if isFull { return tell(1, "unfolding-depth", sink) }
+    return allowance >= Unfolder.leastAllowance || tell(4, "unfolding-size", sink)
   }
 
   /// Books decoded bytes.

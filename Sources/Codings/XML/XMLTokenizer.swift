@@ -54,8 +54,18 @@ package struct XMLTokenizer: LeafTokenizer {
     if mark == UInt8(ascii: "?") || mark == UInt8(ascii: "!") { return true }
     let name = XMLScanner.nameRange(bytes, start + 1)
     guard !name.isEmpty, let next = bytes.u8(at: name.upperBound) else { return false }
-    let isTag = next == UInt8(ascii: ">") || next == UInt8(ascii: "/") || XMLScanner.isBlank(next)
+    let isEmpty = next == UInt8(ascii: "/") && bytes.u8(at: name.upperBound + 1) == UInt8(ascii: ">")
+    let isTag = next == UInt8(ascii: ">") || isEmpty || XMLScanner.isBlank(next)
     return isTag && bytes.firstIndex(of: UInt8(ascii: ">"), from: name.upperBound) != nil
+  }
+
+  /// Whether a leaf is markup: it begins so, ends with a tag, and closes an element somewhere.
+  static func recognise(leaf bytes: RawSpan) -> Bool {
+    guard recognise(bytes) else { return false }
+    let end = XMLScanner.trim(bytes, 0..<bytes.byteCount).upperBound
+    guard end > 0, bytes[end - 1] == UInt8(ascii: ">") else { return false }
+    return (try? XMLScanner.find("</", in: bytes, from: 0)) != nil
+      || (try? XMLScanner.find("/>", in: bytes, from: 0)) != nil
   }
 
   /// Whether the bytes begin as an HTML page does.

@@ -19,17 +19,15 @@ final class BrotliEngine: DecompressionEngine {
     state = fresh
   }
 
-  func run(_ input: UnsafeRawBufferPointer, _ output: UnsafeMutableBufferPointer<UInt8>) throws(CompressionError)
-    -> EngineStep
-  {
+  func run(_ input: UnsafeRawBufferPointer, _ output: UnsafeMutableBufferPointer<UInt8>) -> EngineStep {
     var available = input.count
     var room = output.count
     var next = input.bindMemory(to: UInt8.self).baseAddress
     var target = output.baseAddress
     let result = BrotliDecoderDecompressStream(state, &available, &next, &room, &target, nil)
-    guard result != BROTLI_DECODER_RESULT_ERROR else { throw .corrupt }
     return EngineStep(
       consumed: input.count - available, produced: output.count - room,
-      isEnd: result == BROTLI_DECODER_RESULT_SUCCESS)
+      isEnd: result == BROTLI_DECODER_RESULT_SUCCESS,
+      failure: result == BROTLI_DECODER_RESULT_ERROR ? .corrupt : nil)
   }
 }

@@ -28,9 +28,7 @@ final class ZlibEngine: DecompressionEngine {
     guard inflateReset(stream) == Z_OK else { throw .outOfMemory }
   }
 
-  func run(_ input: UnsafeRawBufferPointer, _ output: UnsafeMutableBufferPointer<UInt8>) throws(CompressionError)
-    -> EngineStep
-  {
+  func run(_ input: UnsafeRawBufferPointer, _ output: UnsafeMutableBufferPointer<UInt8>) -> EngineStep {
     let given = UInt32(clamping: input.count)
     let room = UInt32(clamping: output.count)
     stream.pointee.next_in = UnsafeMutablePointer(mutating: input.bindMemory(to: UInt8.self).baseAddress)
@@ -42,14 +40,15 @@ final class ZlibEngine: DecompressionEngine {
       stream.pointee.next_out = nil
     }
     let status = inflate(stream, Z_NO_FLUSH)
-    switch status {
-    case Z_OK, Z_STREAM_END, Z_BUF_ERROR: break
-    case Z_NEED_DICT: throw .unsupported
-    case Z_MEM_ERROR: throw .outOfMemory
-    default: throw .corrupt
-    }
+    let failure: CompressionError? =
+      switch status {
+      case Z_OK, Z_STREAM_END, Z_BUF_ERROR: nil
+      case Z_NEED_DICT: .unsupported
+      case Z_MEM_ERROR: .outOfMemory
+      default: .corrupt
+      }
     return EngineStep(
       consumed: Int(given - stream.pointee.avail_in), produced: Int(room - stream.pointee.avail_out),
-      isEnd: status == Z_STREAM_END)
+      isEnd: status == Z_STREAM_END, failure: failure)
   }
 }

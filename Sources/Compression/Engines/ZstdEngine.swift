@@ -15,14 +15,12 @@ final class ZstdEngine: DecompressionEngine {
 
   func reset() throws(CompressionError) { ZSTD_DCtx_reset(context, ZSTD_reset_session_only) }
 
-  func run(_ input: UnsafeRawBufferPointer, _ output: UnsafeMutableBufferPointer<UInt8>) throws(CompressionError)
-    -> EngineStep
-  {
+  func run(_ input: UnsafeRawBufferPointer, _ output: UnsafeMutableBufferPointer<UInt8>) -> EngineStep {
     var source = ZSTD_inBuffer(src: input.baseAddress, size: input.count, pos: 0)
     var target = ZSTD_outBuffer(dst: output.baseAddress, size: output.count, pos: 0)
     let result = ZSTD_decompressStream(context, &target, &source)
-    if ZSTD_isError(result) != 0 { throw ZstdEngine.error(result) }
-    return EngineStep(consumed: source.pos, produced: target.pos, isEnd: result == 0)
+    let failure = ZSTD_isError(result) != 0 ? ZstdEngine.error(result) : nil
+    return EngineStep(consumed: source.pos, produced: target.pos, isEnd: result == 0, failure: failure)
   }
 
   private static func error(_ result: Int) -> CompressionError {

@@ -25,6 +25,11 @@ struct HitBuffer {
     arena.reserveCapacity(1024)
   }
 
+  /// Hits that are settled together: the work grows with their square.
+  private static let most = 128
+
+  var isFull: Bool { hits.count >= Self.most }
+
   var isEmpty: Bool { hits.isEmpty }
 
   mutating func removeAll() {

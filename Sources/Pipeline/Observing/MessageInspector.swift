@@ -81,7 +81,8 @@ final class MessageInspector {
   private func hostText() -> String? {
     if let text = message.hostText { return text }
     guard !message.host.isEmpty else { return conversation.host ?? conversation.serverName }
-    let text = names.text(message.host.span.bytes)
+    let host = message.host
+    let text = names.text(host.span.bytes)
     message.hostText = text
     return text
   }
@@ -133,12 +134,17 @@ final class MessageInspector {
   private func observation(_ match: borrowing Match, path: String) -> Observation {
     let sender = conversation.sender(message.head.sender)
     let recipient = conversation.recipient(message.head.sender)
-    let location = LocationText(start: startText(), part: part, field: names.text(fieldName.span.bytes), path: path)
+    let location = LocationText(start: startText(), part: part, field: fieldText(), path: path)
     return Observation(
       dataType: match.dataType, value: redactor.redact(match.dataType, match.normalised),
       form: unfolder.currentForms + match.forms, confidence: match.confidence, location: location.text, part: part,
       name: location.name, direction: message.head.direction, sender: sender.address, recipient: recipient.address,
       recipientPort: recipient.port, sighting: sighting(frames: frames))
+  }
+
+  private func fieldText() -> String {
+    let name = fieldName
+    return names.text(name.span.bytes)
   }
 
   private func linkMessage() {

@@ -66,7 +66,7 @@ package struct Audit: Sendable {
 
   private func judge(over assembled: AssembledEvidence) throws(RuleError) -> Judge {
     try Judge(
-      policies: policies, ontology: .leaves, directory: FactRecipients(attribution: assembled.attribution),
+      policies: policies, ontology: TypeGraph(ontology), directory: FactRecipients(attribution: assembled.attribution),
       settings: judgeSettings)
   }
 }

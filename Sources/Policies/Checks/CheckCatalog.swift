@@ -12,19 +12,24 @@ package enum CheckCatalog {
   /// Names of all checks, sorted.
   package static var names: [String] { checks.map { $0.name }.sorted() }
 
-  /// The check for a promise; an unknown name or parameter is refused with its place.
-  static func make(_ commitment: Commitment) throws(RuleError) -> any PromiseCheck {
+  /// The check for a promise; an unknown name, parameter or reference is refused with its place.
+  static func make(_ commitment: Commitment, in policy: PolicyDocument) throws(RuleError) -> any PromiseCheck {
     let promise = commitment.promise
-    guard let type = checks.first(where: { $0.name == promise.check }) else {
+    guard let type = type(named: promise.check) else {
       throw promise.place.error(
         "there is no check '\(promise.check)'", hint: "use one of \(names.joined(separator: ", "))")
     }
-    for parameter in promise.parameters where !type.parameters.contains(parameter.name) {
-      let known = type.parameters.sorted().joined(separator: ", ")
-      throw parameter.place.error(
-        "the check '\(promise.check)' takes no '\(parameter.name)'",
-        hint: known.isEmpty ? "it takes nothing" : "it takes \(known)")
+    for parameter in promise.parameters {
+      guard let kind = type.parameters[parameter.name] else {
+        let known = type.parameters.keys.sorted().joined(separator: ", ")
+        throw parameter.place.error(
+          "the check '\(promise.check)' takes no '\(parameter.name)'",
+          hint: known.isEmpty ? "it takes nothing" : "it takes \(known)")
+      }
+      try kind.check(parameter, in: policy)
     }
     return try type.init(commitment)
   }
+
+  static func type(named name: String) -> (any PromiseCheck.Type)? { checks.first { $0.name == name } }
 }

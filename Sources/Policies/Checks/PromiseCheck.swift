@@ -5,8 +5,8 @@ import RulePacks
 protocol PromiseCheck: Sendable {
   /// The name in the policy's `check:`, and the rule of the findings.
   static var name: String { get }
-  /// The entries that `with:` may have.
-  static var parameters: Set<String> { get }
+  /// The entries that `with:` may have, and what they hold.
+  static var parameters: [String: ParameterKind] { get }
 
   init(_ commitment: Commitment) throws(RuleError)
 

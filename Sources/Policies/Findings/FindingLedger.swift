@@ -26,7 +26,7 @@ struct FindingLedger {
   mutating func add(_ draft: FindingDraft, on transfers: TransferClass, detail: [String: String] = [:]) {
     let identity = FindingIdentity(
       policy: policy, rule: draft.rule, clause: draft.clause, dataType: transfers.dataType,
-      recipient: transfers.key.entity ?? transfers.recipientName, protocol: transfers.key.protocol,
+      recipient: transfers.recipient.entity ?? transfers.recipientName, protocol: transfers.key.protocol,
       location: transfers.location.field, aspect: draft.aspect)
     guard var group = groups.removeValue(forKey: identity) else {
       groups[identity] = Group(draft: draft, members: transfers.members, detail: detail)

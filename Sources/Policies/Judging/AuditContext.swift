@@ -47,7 +47,8 @@ struct AuditContext {
     var groups = GroupIndex(policy.recipients, directory: directory)
     scope = ScopeMap(policy, evidence: evidence, settings: settings, map: &map)
     linkage = LinkageIndex(evidence.transfers, ontology: ontology)
-    var classifier = TransferClassifier(scope: scope, linkage: linkage, ontology: ontology, groups: groups)
+    var classifier = TransferClassifier(
+      scope: scope, linkage: linkage, ontology: ontology, groups: groups, vocabulary: StartVocabulary(policy))
     classes = classifier.classes(of: evidence.transfers)
     facts = Self.place(evidence.facts, scope: scope, map: &map, groups: &groups)
     contacts = Self.place(evidence, scope: scope, map: &map, groups: &groups)

@@ -25,7 +25,7 @@ package struct Judge: Sendable {
       var ruling = Ruling(policy: policy, checks: [], clauses: [])
       for clause in policy.clauses {
         for promise in clause.commitments {
-          ruling.checks.append(try CheckCatalog.make(Commitment(clause: clause.id, promise: promise)))
+          ruling.checks.append(try CheckCatalog.make(Commitment(clause: clause.id, promise: promise), in: policy))
           ruling.clauses.append(clause.id)
         }
       }

@@ -49,7 +49,7 @@ struct StatementFinder {
   private func isRecipient(_ transfers: TransferClass, of statement: PolicyStatement) -> Bool {
     let isInGroup = !transfers.groups.isDisjoint(with: statement.recipients)
     if statement.modality.isSharing { return isInGroup }
-    return statement.actor.contains(transfers.key.party) && (statement.recipients.isEmpty || isInGroup)
+    return statement.actor.contains(transfers.recipient.party) && (statement.recipients.isEmpty || isInGroup)
   }
 
   private func holds(_ condition: PolicyStatement.Condition, for location: FieldLocation) -> Bool {

@@ -2,30 +2,30 @@ import AuditModel
 
 /// Transfers that no rule can tell apart: they are decided once.
 struct TransferClass {
-  /// Hashable part: everything that a decision may depend on.
+  /// Everything that a decision may depend on.
   struct Key: Hashable {
     var dataType: DataType
-    var host: String?
-    var entity: String?
-    /// Stands in for the host where there is none.
-    var address: String?
-    var party: Party
+    /// Number of the recipient, and of the sender.
+    var recipient: Int
+    var sender: Int
     var `protocol`: String
     var channel: String
-    /// Index of the location among all distinct ones.
+    /// Number of the location among all that differ in what matters.
     var location: Int
     var standing: Standing
     var isLocal: Bool
-    var senderRole: Role
-    var isSenderAudited: Bool
+    /// Type of the value that names a person to which these are linked.
     var anchor: DataType?
     var isHashed: Bool
   }
 
   var key: Key
+  var recipient: Transfer.Recipient
   var location: FieldLocation
   var groups: Set<String>
   var traits: TypeTraits
+  /// What the linked value that names a person is, as a sentence says it.
+  var anchorWords: String?
   /// Positions in the evidence's transfers, ascending.
   var members: [Int]
 
@@ -34,7 +34,7 @@ struct TransferClass {
   /// Personal by itself or by a link within the message.
   var isPersonal: Bool { traits.isPersonal || key.anchor != nil }
   /// The recipient takes the data for itself; a peer on the local network and the user do not.
-  var isCollected: Bool { key.party != .localNetwork && key.party != .user }
+  var isCollected: Bool { recipient.party != .localNetwork && recipient.party != .user }
   /// The recipient by the best name there is.
-  var recipientName: String { key.host ?? key.entity ?? key.address ?? "an unknown recipient" }
+  var recipientName: String { recipient.host ?? recipient.entity ?? recipient.address }
 }

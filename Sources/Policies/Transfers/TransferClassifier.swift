@@ -3,76 +3,82 @@ import RulePacks
 
 /// Sorts transfers into classes that are decided once. A hundred thousand transfers make a few hundred classes.
 struct TransferClassifier {
-  let scope: ScopeMap
-  let linkage: LinkageIndex
-  let ontology: TypeGraph
-  private var groups: GroupIndex
+  private let scope: ScopeMap
+  private let linkage: LinkageIndex
+  private let ontology: TypeGraph
+  private var recipients: RecipientTable
+  private var vocabulary: StartVocabulary
+  /// Positions in `parsed`: by the text of a location, and by what of it matters.
   private var locations: [String: Int] = [:]
+  private var positions: [FieldLocation: Int] = [:]
   private var parsed: [FieldLocation] = []
 
-  init(scope: ScopeMap, linkage: LinkageIndex, ontology: TypeGraph, groups: GroupIndex) {
+  init(
+    scope: ScopeMap, linkage: LinkageIndex, ontology: TypeGraph, groups: GroupIndex, vocabulary: StartVocabulary
+  ) {
     self.scope = scope
     self.linkage = linkage
     self.ontology = ontology
-    self.groups = groups
+    self.vocabulary = vocabulary
+    recipients = RecipientTable(scope: scope, groups: groups)
   }
 
   /// The classes in the order of their first transfers.
   mutating func classes(of transfers: [Transfer]) -> [TransferClass] {
     var classes: [TransferClass] = []
     var positions: [TransferClass.Key: Int] = [:]
-    for (index, transfer) in transfers.enumerated() {
-      let names = groups.groups(of: transfer.recipient)
-      let key = key(for: transfer, at: index, groups: names, transfers: transfers)
+    for index in transfers.indices {
+      let key = key(for: transfers[index], anchor: linkage.links[index].map { transfers[$0.anchor].dataType })
       if let position = positions[key] {
         classes[position].members.append(index)
       } else {
         positions[key] = classes.count
+        let entry = recipients.entries[key.recipient]
         classes.append(
           TransferClass(
-            key: key, location: parsed[key.location], groups: names, traits: ontology.traits(of: key.dataType),
-            members: [index]))
+            key: key, recipient: entry.recipient, location: parsed[key.location], groups: entry.groups,
+            traits: ontology.traits(of: key.dataType), anchorWords: key.anchor.map(words), members: [index]))
       }
     }
     return classes
   }
 
-  private mutating func key(for transfer: Transfer, at index: Int, groups: Set<String>, transfers: [Transfer])
-    -> TransferClass.Key
-  {
-    let party = party(of: transfer)
-    var recipient = transfer.recipient
-    recipient.party = party
-    let isLocal =
-      (party == .localNetwork || party == .user)
-      && (scope.isNeighbour(transfer.sender.address)
-        || transfer.direction != .response && !scope.foreign.contains(transfer.sender.address))
-    return TransferClass.Key(
-      dataType: transfer.dataType, host: recipient.host, entity: recipient.entity,
-      address: recipient.host == nil ? recipient.address : nil, party: party, protocol: transfer.protocol,
-      channel: transfer.channel, location: position(of: transfer.location),
-      standing: scope.standing(
-        sender: transfer.sender.address, recipient: recipient, groups: groups,
-        isKnown: transfer.confidence == .known),
-      isLocal: isLocal, senderRole: transfer.sender.role,
-      isSenderAudited: scope.devices.contains(transfer.sender.address),
-      anchor: linkage.links[index].map { transfers[$0.anchor].dataType }, isHashed: transfer.isHashed)
+  /// A token that stands for a person is no naming value by its type.
+  private func words(of anchor: DataType) -> String {
+    ontology.traits(of: anchor).isAnchor ? anchor.words : "token of a person whom a marketing system knows"
   }
 
-  /// A recipient that no entity claims is a first party by a Service's name; without one, at an address that only exists
-  /// on local networks, it is a peer that collects nothing.
-  private func party(of transfer: Transfer) -> Party {
-    let recipient = transfer.recipient
-    guard recipient.party == .unknown else { return recipient.party }
-    if scope.isService(recipient) { return .firstParty }
-    return scope.isNeighbour(recipient.address) ? .localNetwork : .unknown
+  private mutating func key(for transfer: Transfer, anchor: DataType?) -> TransferClass.Key {
+    let sender = transfer.sender.address
+    let senderNumber = recipients.number(ofSender: sender)
+    let recipient = recipients.number(of: transfer.recipient)
+    let standing = recipients.standing(
+      sender: sender, number: senderNumber, recipient: recipient, isKnown: transfer.confidence == .known)
+    return TransferClass.Key(
+      dataType: transfer.dataType, recipient: recipient, sender: senderNumber, protocol: transfer.protocol,
+      channel: transfer.channel, location: position(of: transfer.location), standing: standing,
+      isLocal: isLocal(transfer, party: recipients.entries[recipient].recipient.party), anchor: anchor,
+      isHashed: transfer.isHashed)
+  }
+
+  /// Both ends are on the local network.
+  private func isLocal(_ transfer: Transfer, party: Party) -> Bool {
+    guard party == .localNetwork || party == .user else { return false }
+    let sender = transfer.sender.address
+    return scope.isNeighbour(sender) || transfer.direction != .response && !scope.foreign.contains(sender)
   }
 
   private mutating func position(of location: String) -> Int {
     if let position = locations[location] { return position }
-    locations[location] = parsed.count
-    parsed.append(FieldLocation(location))
-    return parsed.count - 1
+    var field = FieldLocation(location)
+    field.start = vocabulary.reduced(field.start)
+    let position = positions[field] ?? parsed.count
+    if position == parsed.count {
+      positions[field] = position
+      parsed.append(field)
+    }
+    locations[location] = position
+    return position
   }
 }
 

@@ -76,7 +76,7 @@ struct TransferDecision {
 
   private func undeclared(_ transfers: TransferClass) -> FindingDraft {
     let clauses = context.policy.undeclared
-    let clause = clauses[transfers.key.party] ?? clauses[.thirdParty] ?? context.policy.clauses.first?.id ?? ""
+    let clause = clauses[transfers.recipient.party] ?? clauses[.thirdParty] ?? context.policy.clauses.first?.id ?? ""
     return FindingDraft(
       rule: "undeclared", clause: clause, verdict: .undeclared,
       severity: Severity(.undeclared, isPersonal: transfers.isPersonal), subject: subject(transfers),
@@ -101,8 +101,8 @@ struct TransferDecision {
   }
 
   private func linkSentence(_ transfers: TransferClass) -> String {
-    guard !transfers.traits.isPersonal, let anchor = transfers.key.anchor else { return "" }
-    return " It is linked to \(anchor.words), so it counts as personal."
+    guard !transfers.traits.isPersonal, let anchor = transfers.anchorWords else { return "" }
+    return " It is linked to \(anchor), so it counts as personal."
   }
 
   /// The path of the link, as the domain asks for: value, where they meet, value that names a person.

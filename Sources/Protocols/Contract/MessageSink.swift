@@ -7,7 +7,7 @@ package protocol MessageSink: AnyObject {
   /// A message begins.
   /// - Parameters:
   ///   - start: The message's first words as a report shows them (`POST /v1/clear`, `200 GET /v1/clear`), without query.
-  ///   - host: The name by which the sender addressed the recipient; empty when there is none.
+  ///   - host: The name by which the client addressed the server, also for the response to it; empty when there is none.
   func begin(_ head: MessageHead, start: RawSpan, host: RawSpan)
 
   /// One named value. `at` is the stream (or datagram) offset of its first byte on the wire, in the direction of the

@@ -12,9 +12,10 @@ struct HTTP1Dialogue {
   /// Whether a CONNECT waits for its answer.
   var tunnel = Tunnel.none
 
-  /// Messages of one direction were missed.
-  mutating func losePairing() {
-    requests.removeAll()
+  /// Messages of one direction were missed. Requests read before a loss of requests can still be answered; after a loss
+  /// of responses nobody knows which were.
+  mutating func losePairing(of direction: FlowDirection) {
+    if direction != requester { requests.removeAll() }
     isPairingLost = true
   }
 

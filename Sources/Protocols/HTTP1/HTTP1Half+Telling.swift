@@ -160,13 +160,12 @@ extension HTTP1Half {
   /// The final response to a known request.
   private func tellExchange(_ headBytes: RawSpan, _ body: RawSpan, _ sink: any MessageSink) {
     guard memo.isKnown, head.status >= 200 else { return }
-    let type = headBytes.clamped(head.mediaType)
-    let bare = type.clamped(type.trimmedRange(0..<(type.firstIndex(of: 0x3B) ?? type.byteCount)))
-    let resource = memo.resource ?? (bare.equalsIgnoringCase("text/html") ? .page : .other)
+    let type = MediaTypeName.read(headBytes.clamped(head.mediaType))
+    let resource = memo.resource ?? (type == "text/html" ? .page : .other)
     let exchange = Exchange(
       resource: resource, status: head.status, variesOnDNT: head.variesOnDNT,
       hasStatusBody: StatusResource.hasStatus(body, for: resource),
-      mediaType: bare.prefix(64).text.lowercased(), hasTransportSecurity: head.hasTransportSecurity)
+      mediaType: type, hasTransportSecurity: head.hasTransportSecurity)
     sink.note(.exchange(exchange), at: headOffset..<headOffset &+ UInt64(headCount), from: direction)
   }
 

@@ -206,7 +206,8 @@ struct HTTP1Half {
 
   // MARK: - Body
 
-  /// A response whose request is unknown may be that to a HEAD: then no body follows, whatever its fields say.
+  /// Two bodies may be missing, whatever the fields say: that of a response to a HEAD nobody saw, and that of a request
+  /// which the server refused beforehand. Then the next message follows at once.
   private mutating func startBody(
     _ window: borrowing StreamWindow, _ at: Int, _ framing: BodyFraming, _ sink: any MessageSink
   ) -> Step {
@@ -219,6 +220,16 @@ struct HTTP1Half {
         tell(window, body: false, isComplete: true, sink)
         next()
         return .advance(0)
+      }
+    }
+    if head.isRequest, head.hasExpectation {
+      switch HTTP1Recogniser.start(window.bytes.dropping(at)) {
+      case .unsure: return .wait
+      case .yes:
+        tell(window, body: false, isComplete: true, sink)
+        next()
+        return .advance(0)
+      case .no: break
       }
     }
     state = .body(framing)
@@ -356,7 +367,7 @@ struct HTTP1Half {
   ) {
     if !hasTold { sink.trouble("http-resync", reason, at: offset, from: direction) }
     hasTold = true
-    dialogue.losePairing()
+    dialogue.losePairing(of: direction)
     let isHead = state == .head
     endBody(isComplete: false, sink)
     mustAdvance = isHead
@@ -403,7 +414,7 @@ struct HTTP1Half {
     case .body(.toEnd): breakBody(sink)
     default:
       endBody(isComplete: false, sink)
-      dialogue.losePairing()
+      dialogue.losePairing(of: direction)
     }
   }
 

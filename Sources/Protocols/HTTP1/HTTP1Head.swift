@@ -13,7 +13,8 @@ struct HTTP1Head {
   private(set) var contentEncoding = 0..<0
   private(set) var mediaType = 0..<0
   private(set) var date: Range<Int>?
-  private(set) var hasUpgrade = false
+  /// The body is sent only when the server agrees.
+  private(set) var hasExpectation = false
   private(set) var hasTransportSecurity = false
   private(set) var variesOnDNT = false
   private(set) var signals = PreferenceSignals()
@@ -69,13 +70,22 @@ struct HTTP1Head {
       fields[fields.count - 1].extend(to: bytes.trimmedRange(line).upperBound)
       return
     }
-    var colon = line.lowerBound
-    while colon < line.upperBound, bytes[colon] != 0x3A { colon += 1 }
+    let colon = Self.colon(bytes, line)
     // A line without a colon has no name; its text is still looked at.
     let hasName = colon < line.upperBound
     let name = hasName ? bytes.trimmedRange(line.lowerBound..<colon) : line.lowerBound..<line.lowerBound
     let value = bytes.trimmedRange((hasName ? colon + 1 : line.lowerBound)..<line.upperBound)
     fields.append(HeaderField(name: name, value: value, kind: HeaderKind(bytes.clamped(name))))
+  }
+
+  /// The first colon of the line, or its end. Lines are most of what is read, so the bounds are checked once.
+  private static func colon(_ bytes: RawSpan, _ line: Range<Int>) -> Int {
+    let text = bytes.extracting(line)
+    return unsafe text.withUnsafeBytes { buffer in
+      var at = 0
+      while at < buffer.count, unsafe buffer[at] != 0x3A { at += 1 }
+      return line.lowerBound + at
+    }
   }
 
   private mutating func note(_ kind: HeaderKind, _ range: Range<Int>, _ bytes: RawSpan) {
@@ -87,7 +97,7 @@ struct HTTP1Head {
     case .contentType: mediaType = range
     case .contentEncoding: contentEncoding = range
     case .date: date = range
-    case .upgrade: hasUpgrade = true
+    case .expect: hasExpectation = true
     case .dnt: signals.dnt = value.u8(at: 0) ?? 0
     case .gpc: signals.gpc = value.u8(at: 0) ?? 0
     case .vary: if value.listContains("dnt") { variesOnDNT = true }

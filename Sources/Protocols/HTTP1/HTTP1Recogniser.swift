@@ -32,8 +32,8 @@ enum HTTP1Recogniser {
 
   /// Whether an unfinished line can still become a start line; a long one that looks like a request is one.
   private static func isBeginning(_ line: RawSpan) -> Recognition {
-    let response: StaticString = "HTTP/1."
-    if line.byteCount < 7, isPrefix(line, of: response) { return .unsure }
+    let response: StaticString = "HTTP/"
+    if line.byteCount < 5, isPrefix(line, of: response) { return .unsure }
     if line.begins(with: response) { return line.byteCount < 13 || StartLine(line.prefix(12)) != nil ? .unsure : .no }
     guard let method = StartLine.method(line) else {
       for index in 0..<line.byteCount where !StartLine.isMethodByte(line[index]) { return .no }

@@ -2,7 +2,7 @@ import Bytes
 
 /// The header fields that matter to framing, pairing or the checks.
 enum HeaderKind: UInt8 {
-  case other, host, contentLength, transferEncoding, contentType, contentEncoding, cookie, setCookie, date, upgrade
+  case other, host, contentLength, transferEncoding, contentType, contentEncoding, cookie, setCookie, date, expect
   case dnt, gpc, trackingStatus, vary, transportSecurity
 
   /// The kind of a name as on the wire.
@@ -12,7 +12,7 @@ enum HeaderKind: UInt8 {
       case 2: name.equalsIgnoringCase("tk") ? .trackingStatus : .other
       case 3: name.equalsIgnoringCase("dnt") ? .dnt : .other
       case 4: Self.ofFour(name)
-      case 6: name.equalsIgnoringCase("cookie") ? .cookie : .other
+      case 6: Self.ofSix(name)
       case 7: Self.ofSeven(name)
       case 10: name.equalsIgnoringCase("set-cookie") ? .setCookie : .other
       case 12: name.equalsIgnoringCase("content-type") ? .contentType : .other
@@ -30,8 +30,12 @@ enum HeaderKind: UInt8 {
     return name.equalsIgnoringCase("vary") ? .vary : .other
   }
 
+  private static func ofSix(_ name: RawSpan) -> HeaderKind {
+    if name.equalsIgnoringCase("cookie") { return .cookie }
+    return name.equalsIgnoringCase("expect") ? .expect : .other
+  }
+
   private static func ofSeven(_ name: RawSpan) -> HeaderKind {
-    if name.equalsIgnoringCase("upgrade") { return .upgrade }
-    return name.equalsIgnoringCase("sec-gpc") ? .gpc : .other
+    name.equalsIgnoringCase("sec-gpc") ? .gpc : .other
   }
 }

@@ -3,17 +3,17 @@ import Bytes
 extension RawSpan {
   /// `range` without the blanks and line ends at both of its ends. The range must lie inside.
   func trimmedRange(_ range: Range<Int>) -> Range<Int> {
-    var low = range.lowerBound
-    var high = range.upperBound
-    while low < high, isSpace(low) { low += 1 }
-    while high > low, isSpace(high - 1) { high -= 1 }
-    return low..<high
+    let text = extracting(range)
+    return unsafe text.withUnsafeBytes { buffer in
+      var low = 0
+      var high = buffer.count
+      while low < high, unsafe Self.isSpace(buffer[low]) { low += 1 }
+      while high > low, unsafe Self.isSpace(buffer[high - 1]) { high -= 1 }
+      return range.lowerBound + low..<range.lowerBound + high
+    }
   }
 
-  private func isSpace(_ index: Int) -> Bool {
-    let byte = self[index]
-    return byte.isASCIIBlank || byte == 0x0D || byte == 0x0A
-  }
+  private static func isSpace(_ byte: UInt8) -> Bool { byte.isASCIIBlank || byte == 0x0D || byte == 0x0A }
 
   /// Whether a list of tokens with commas between them has `token` (in lower case; case does not matter).
   func listContains(_ token: StaticString) -> Bool {

@@ -22,7 +22,10 @@ package struct RuleNode {
   /// Parses YAML text; `file` is the name used in errors.
   package init(text: String, file: String) throws(RuleError) {
     do {
-      guard let node = try compose(yaml: text) else {
+      // The basic resolver takes every scalar as text. The default one runs regular expressions over each, which
+      // doubles the time to load the rules; what a scalar means is asked for by `int()` and its like. The encoding is
+      // named because the default looks through the environment each time.
+      guard let node = try compose(yaml: text, .basic, .default, .utf8) else {
         throw RuleError(file: file, problem: "the file is empty", hint: "see docs/ for its shape")
       }
       self.init(file: file, node: node, name: "the document")
@@ -106,7 +109,10 @@ package struct RuleNode {
   /// The value under `key`, or `nil` when there is none (or a null).
   package func optional(_ key: String) throws(RuleError) -> RuleNode? {
     guard let mapping = node.mapping else { throw error("\(name) must be a mapping") }
-    guard let value = mapping[key], value.null == nil || value.scalar?.style != .plain else { return nil }
+    // Yams' own look-up makes a node of the key, which costs more than passing the few keys there are.
+    guard let value = mapping.first(where: { $0.key.scalar?.string == key })?.value,
+      value.null == nil || value.scalar?.style != .plain
+    else { return nil }
     return RuleNode(file: file, node: value, name: "'\(key)'")
   }
 

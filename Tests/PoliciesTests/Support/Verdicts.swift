@@ -7,13 +7,15 @@ import RulePacks
 struct Verdicts {
   static let policy = Result { try PolicyDocument(contentsOf: path("rules/policies/stratasys-2018-05-25/policy.yaml")) }
 
+  static let ontology = Result { try TypeGraph(TypeOntology(RulesFolder(path: path("rules")))) }
+
   let judgement: Judgement
   let evidence: Evidence
 
   init(_ builder: EvidenceBuilder, strictness: Strictness = .literal, audited: Set<String> = []) throws {
     evidence = builder.evidence
     let judge = try Judge(
-      policies: [Self.policy.get()], ontology: .leaves, directory: TestDirectory(),
+      policies: [Self.policy.get()], ontology: Self.ontology.get(), directory: TestDirectory(),
       settings: JudgeSettings(strictness: strictness, auditedAddresses: audited))
     judgement = judge.judge(evidence)
   }

@@ -104,6 +104,16 @@ struct HTTP1Tests {
     #expect(sink.messages[7].bodies[0].isComplete)
   }
 
+  @Test func aBodyThatTheServerRefusedDoesNotSwallowTheNextRequest() {
+    var transcript = Transcript()
+    transcript.client("PUT /a HTTP/1.1\r\nExpect: 100-continue\r\nContent-Length: 90\r\n\r\n")
+    transcript.server("HTTP/1.1 401 No\r\nContent-Length: 0\r\n\r\n")
+    transcript.client("GET /b HTTP/1.1\r\n\r\n")
+    transcript.server("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n")
+    let sink = read(transcript)
+    #expect(sink.messages.map(\.start) == ["401 PUT /a", "PUT /a", "GET /b", "200 GET /b"])
+  }
+
   @Test func aHeadReplyWhoseRequestIsUnknownDoesNotSwallowTheNextResponse() {
     let sink = read(
       "", "HTTP/1.1 200 OK\r\nContent-Length: 500\r\n\r\nHTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n")

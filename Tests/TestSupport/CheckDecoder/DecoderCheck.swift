@@ -40,7 +40,7 @@ struct DecoderCheck {
   }
 
   mutating func cuts() {
-    for length in stride(from: 0, through: transcript.count, by: max(1, transcript.count / 400)) {
+    for length in stride(from: 0, through: transcript.count, by: max(1, transcript.count / 250)) {
       let part = transcript.prefix(length)
       _ = run(part, "cut at \(length)")
       if length % 5 == 0, !isDatagram { _ = run(part.cut { 3 }, "cut at \(length), in pieces") }
@@ -60,7 +60,7 @@ struct DecoderCheck {
 
   /// The capture began late: one or both directions lack their first bytes.
   mutating func joins() {
-    for _ in 0..<150 {
+    for _ in 0..<100 {
       var part = transcript
       let first = random.below(part.steps.count)
       part.steps.removeFirst(first)
@@ -72,7 +72,7 @@ struct DecoderCheck {
   }
 
   mutating func damages() {
-    for round in 0..<400 {
+    for round in 0..<250 {
       let damaged = random.damage(transcript)
       let whole = run(damaged, "damaged \(round)")
       if isDatagram { continue }

@@ -5,7 +5,7 @@ import RulePacks
 /// that the data was asked for, which the policy covers by open words only.
 struct ChildrenCheck: PromiseCheck {
   static let name = "children"
-  static let parameters: Set<String> = ["data"]
+  static let parameters: [String: ParameterKind] = ["data": .types]
 
   private let clause: String
   private let types: Set<DataType>

@@ -5,7 +5,9 @@ import RulePacks
 /// and the age that a request proves by the birth time some cookies carry. One finding for each cookie of an operator.
 struct CookieLifetimeCheck: PromiseCheck {
   static let name = "cookie-lifetime"
-  static let parameters: Set<String> = ["max", "tolerance", "third-party-clause"]
+  static let parameters: [String: ParameterKind] = [
+    "max": .duration, "tolerance": .duration, "third-party-clause": .clause,
+  ]
 
   private let clause: String
   /// Where cookies of operators whom the promise may not bind are reported.
@@ -90,6 +92,7 @@ struct CookieLifetimeCheck: PromiseCheck {
   }
 
   static func span(_ seconds: Int64) -> String {
-    seconds >= 172_800 ? "\(seconds / 86_400) days" : seconds >= 7200 ? "\(seconds / 3600) hours" : "\(seconds) seconds"
+    seconds >= 172_800
+      ? "\((seconds - 1) / 86_400 + 1) days" : seconds >= 7200 ? "\(seconds / 3600) hours" : "\(seconds) seconds"
   }
 }

@@ -4,7 +4,7 @@ import RulePacks
 /// "Most cookies end with the session": of the distinct cookies of first parties, the share that outlives no session.
 struct CookieMajorityCheck: PromiseCheck {
   static let name = "cookie-majority"
-  static let parameters: Set<String> = ["at-least", "share"]
+  static let parameters: [String: ParameterKind] = ["at-least": .count, "share": .share]
 
   private let clause: String
   /// Fewer cookies than this say nothing about most of them.

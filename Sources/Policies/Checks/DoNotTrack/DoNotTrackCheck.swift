@@ -4,7 +4,7 @@ import RulePacks
 /// "No action on Do Not Track": in one capture, whether a Service shows in its answer that it minds the signal.
 struct DoNotTrackCheck: PromiseCheck {
   static let name = "dnt"
-  static let parameters: Set<String> = []
+  static let parameters: [String: ParameterKind] = [:]
 
   private let clause: String
 

@@ -5,7 +5,7 @@ import RulePacks
 /// says that it honours it (`/.well-known/gpc.json`, W3C GPC section 4).
 struct GlobalPrivacyControlCheck: PromiseCheck {
   static let name = "gpc"
-  static let parameters: Set<String> = []
+  static let parameters: [String: ParameterKind] = [:]
 
   private let clause: String
 

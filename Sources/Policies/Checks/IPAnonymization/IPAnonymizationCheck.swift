@@ -6,7 +6,7 @@ import RulePacks
 /// such flag.
 struct IPAnonymizationCheck: PromiseCheck {
   static let name = "ip-anonymization"
-  static let parameters: Set<String> = ["recipients"]
+  static let parameters: [String: ParameterKind] = ["recipients": .groups]
 
   private struct Tally {
     var masked = 0

@@ -6,7 +6,7 @@ import RulePacks
 /// declared by itself, so for it the link is a second finding.
 struct RetargetingDataCheck: PromiseCheck {
   static let name = "retargeting-pii"
-  static let parameters: Set<String> = ["recipients"]
+  static let parameters: [String: ParameterKind] = ["recipients": .groups]
 
   private let clause: String
   private let recipients: [String]

@@ -6,8 +6,9 @@ import RulePacks
 /// it the policy contradicts itself.
 struct ThirdPartyDisclosureCheck: PromiseCheck {
   static let name = "third-party-disclosure"
-  static let parameters: Set<String> = [
-    "recipients", "named-elsewhere", "conduct", "conduct-contradiction", "personal-contradiction",
+  static let parameters: [String: ParameterKind] = [
+    "recipients": .groups, "named-elsewhere": .groups, "conduct": .types, "conduct-contradiction": .contradiction,
+    "personal-contradiction": .contradiction,
   ]
 
   private let clause: String
@@ -29,7 +30,7 @@ struct ThirdPartyDisclosureCheck: PromiseCheck {
 
   func judge(_ transfers: TransferClass, in context: AuditContext) -> TransferVerdict? {
     guard transfers.isCollected, transfers.key.standing.isInScope, !transfers.groups.isDisjoint(with: recipients),
-      !context.scope.isService(host: transfers.key.host, party: transfers.key.party)
+      !context.scope.isService(host: transfers.recipient.host, party: transfers.recipient.party)
     else { return nil }
     if transfers.dataType == .ipAddress {
       return verdict(

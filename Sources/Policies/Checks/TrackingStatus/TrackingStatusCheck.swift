@@ -5,7 +5,7 @@ import RulePacks
 /// a claim not to track weighs most. Another operator's header is that operator's choice.
 struct TrackingStatusCheck: PromiseCheck {
   static let name = "tk-header"
-  static let parameters: Set<String> = []
+  static let parameters: [String: ParameterKind] = [:]
 
   private let clause: String
 

@@ -5,7 +5,7 @@ import RulePacks
 /// name when the capture was taken. An exposure for each server and weakness.
 struct WeakTLSCheck: PromiseCheck {
   static let name = "weak-tls"
-  static let parameters: Set<String> = ["minimum"]
+  static let parameters: [String: ParameterKind] = ["minimum": .text]
 
   private struct Weakness: Hashable {
     var name: String

@@ -5,7 +5,7 @@ import RulePacks
 /// it takes part in Do Not Track. Whatever else answers at that path, an error page or an ordinary one, says nothing.
 struct WellKnownDNTCheck: PromiseCheck {
   static let name = "well-known-dnt"
-  static let parameters: Set<String> = []
+  static let parameters: [String: ParameterKind] = [:]
 
   private static let mediaTypes: Set<String> = ["application/tracking-status+json", "application/json"]
 
