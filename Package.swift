@@ -119,6 +119,10 @@ let package = Package(
     .testTarget(
       name: "CLITests", dependencies: ["CLI", "TestSupport"],
       swiftSettings: [.swiftLanguageMode(.v6), .treatAllWarnings(as: .error)]),
+    // What `make corpora` compares with tshark.
+    .executableTarget(
+      name: "CorporaTranscript", dependencies: ["Bytes", "AuditModel", "Captures", "Packets", "Flows", "Protocols"],
+      path: "Tests/CorporaTests/Transcript", swiftSettings: settings),
     .testTarget(name: "ArchitectureTests", swiftSettings: [.swiftLanguageMode(.v6), .treatAllWarnings(as: .error)]),
   ]
 )
