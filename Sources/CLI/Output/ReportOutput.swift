@@ -17,14 +17,7 @@ struct ReportOutput {
       let style = TextStyle(
         usesColour: target.path == nil && colour.isOn(onTerminal: toTerminal), width: Terminal.width)
       let bytes = format.render(report, style: style)
-      if let path = target.path { try Self.store(bytes, at: path) } else { try Self.print(bytes) }
-    }
-  }
-
-  private static func print(_ bytes: [UInt8]) throws {
-    guard Terminal.write(bytes, to: Terminal.Stream.standardOutput.rawValue) else {
-      throw Failure.incomplete(
-        "the report could not be written to standard output: the reader is gone or the disk is full")
+      if let path = target.path { try Self.store(bytes, at: path) } else { try Terminal.print(bytes) }
     }
   }
 
@@ -36,11 +29,12 @@ struct ReportOutput {
       throw Failure.usage(
         "\(path): the report cannot be written (\(String(cString: strerror(errno)))); check the folder")
     }
-    let isWhole = Terminal.write(bytes, to: descriptor)
+    let trouble = Terminal.write(bytes, to: descriptor)
     close(descriptor)
-    guard isWhole, rename(part, path) == 0 else {
+    guard trouble == 0, rename(part, path) == 0 else {
+      let reason = String(cString: strerror(trouble == 0 ? errno : trouble))
       unlink(part)
-      throw Failure.incomplete("\(path): the report could not be written whole (\(String(cString: strerror(errno))))")
+      throw Failure.incomplete("\(path): the report could not be written whole (\(reason))")
     }
   }
 }
