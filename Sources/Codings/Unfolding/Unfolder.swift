@@ -59,9 +59,11 @@ package final class Unfolder {
   /// the structure they stand in (percent in a form, `\u` in JSON, references in XML) are not listed.
   package var currentForms: [Form] {
     var forms: [Form] = []
+    var structure: Form?
     for index in 0...max(top, 0) where index <= top {
-      if let form = levels[index].undoing.form, !Unfolder.isSyntax(form, of: forms.last) { forms.append(form) }
-      if let form = levels[index].structure.form { forms.append(form) }
+      if let form = levels[index].undoing.form, !Unfolder.isSyntax(form, of: structure) { forms.append(form) }
+      structure = levels[index].structure.form
+      if let structure { forms.append(structure) }
     }
     return forms
   }

@@ -13,6 +13,7 @@ struct CaptureTruth: Decodable {
     var form: [String]?
     var party: String?
     var minCount: Int?
+    var note: String?
     /// Inside TLS: must not be reported without keys.
     var opaque: Bool?
 

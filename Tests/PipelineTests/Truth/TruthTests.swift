@@ -39,7 +39,10 @@ import Testing
       #expect(!addressed.isEmpty, "\(folder): \(planted) not found; the value stands at \(found.map(\.location))")
       #expect(addressed.reduce(0) { $0 + $1.count } >= planted.minCount ?? 1, "\(folder): \(planted) too seldom")
       for transfer in addressed {
-        #expect(transfer.form.map(\.rawValue) == planted.form ?? [], "\(folder): \(planted)")
+        // Where a note leaves the path open, only the last coding is certain.
+        let form = transfer.form.map(\.rawValue)
+        let isOpen = planted.note?.contains("path open") == true
+        #expect(isOpen ? form.last == planted.form?.last : form == planted.form ?? [], "\(folder): \(planted)")
         #expect(planted.party == nil || transfer.recipient.party.rawValue == planted.party, "\(folder): \(planted)")
       }
     }
