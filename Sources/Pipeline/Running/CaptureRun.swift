@@ -83,7 +83,7 @@ struct CaptureRun {
         part.error = "\(error)"
       }
       part.totals = reader.totals
-      part.notices = reader.notices
+      part.notices = reader.notices + extras.notices
       part.digest = digest?.finish()
       part.result = worker.finish()
       if shard == 0 { part.result?.coverage.droppedPackets = extras.droppedPackets }
