@@ -29,6 +29,8 @@ def compare(theirs, ours, again):
             yield topic, "agrees", None
         elif unopened:
             yield topic + " (in what candor does not open)", "inside " + unopened, detail
+        elif found is None and "vxlan" in frame.protocols:
+            yield topic, "counted but not read by candor: VXLAN around neither TCP nor UDP", detail
         elif found is None:
             yield topic, "not read by candor", detail
         elif all(kind != transport for kind, _ in found):
