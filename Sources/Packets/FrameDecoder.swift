@@ -14,6 +14,10 @@ struct FrameDecoder {
   var trouble: StaticString?
   var fragments = FragmentTable()
   var assembled = AssembledDatagram()
+  /// UDP headers that carry the tunnels of the frame at hand, outermost first.
+  var carriers: [Packet] = []
+  /// The TCP or UDP header that an ICMP error in the frame at hand quotes.
+  var quoted: Packet?
   /// Number and time of the frame at hand.
   var frameNumber = 0
   var frameTime = Timestamp(nanoseconds: 0)
@@ -23,6 +27,8 @@ struct FrameDecoder {
     _ frame: RawSpan, _ linkType: LinkType, number: Int, time: Timestamp, length: Int, into packet: inout Packet
   ) {
     trouble = nil
+    if !carriers.isEmpty { carriers.removeAll(keepingCapacity: true) }
+    if quoted != nil { quoted = nil }
     frameNumber = number
     frameTime = time
     let captured = frame.byteCount

@@ -21,6 +21,13 @@ package final class PacketDecoder {
   package var fragmentFrames: [Int] { decoder.assembled.frames }
   /// What was odd about the frame last decoded, if anything: a kebab-case kind. Of several conditions the first.
   package var trouble: StaticString? { decoder.trouble }
+  /// Whether the frame last decoded shows conversations besides the packet's own: there are `carriers` or is `quoted`.
+  package var showsOtherConversations: Bool { !decoder.carriers.isEmpty || decoder.quoted != nil }
+  /// UDP headers that carry the tunnels of the frame last decoded, outermost first; conversations without payload of
+  /// their own.
+  package var carriers: [Packet] { decoder.carriers }
+  /// The TCP or UDP header, without payload, that an ICMP error in the frame last decoded quotes.
+  package var quoted: Packet? { decoder.quoted }
   /// Fragments that wait, and the account of those given up.
   package var fragments: FragmentTable { decoder.fragments }
 

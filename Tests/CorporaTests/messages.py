@@ -48,7 +48,9 @@ def tshark_messages(frames):
             path, query = split(uri, method)
             single = len(frame.methods) == 1
             host = None
-            if single or len(frame.hosts) == len(frame.methods):
+            if method == "CONNECT":
+                host = host_name(uri)
+            elif single or len(frame.hosts) == len(frame.methods):
                 host = host_name(frame.hosts[index]) if frame.hosts else ""
             result[frame.stream, "request"].append(
                 Message(frame.number, (method, clean(path) or "/"), clean(host) if host is not None else None,
@@ -78,23 +80,49 @@ def candor_messages(lines):
     return result
 
 
-def compare(theirs, ours):
-    protocols = {frame.number: ":".join(frame.protocols) for frame in theirs}
+def compare(theirs, ours, again):
+    protocols = {frame.number: frame for frame in theirs}
     left, right = tshark_messages(theirs), candor_messages(ours)
+    socks = {frame.stream for frame in theirs if frame.transport == "t" and "socks" in frame.protocols}
+    impatient = None
     for place in sorted(set(left) | set(right)):
         a, b = left.get(place, []), right.get(place, [])
         topic = "HTTP/1 " + place[1] + "s"
-        matcher = difflib.SequenceMatcher(None, [m.key for m in a], [m.key for m in b], autojunk=False)
-        for tag, i1, i2, j1, j2 in matcher.get_opcodes():
-            if tag == "equal":
-                for one, two in zip(a[i1:i2], b[j1:j2]):
-                    yield topic, differences(one, two), detail(place, one, two, protocols)
-                continue
-            for index in range(max(i2 - i1, j2 - j1)):
-                one = a[i1 + index] if index < i2 - i1 else None
-                two = b[j1 + index] if index < j2 - j1 else None
-                kind = "read otherwise" if one and two else "seen by tshark only" if one else "seen by candor only"
-                yield topic, kind, detail(place, one, two, protocols)
+        pairs, missed, extra = match(a, b)
+        for one, two in pairs:
+            kind = differences(one, two)
+            yield topic, kind, None if kind == "agrees" else detail(place, one, two, protocols)
+        if extra:
+            if impatient is None:
+                impatient = tshark_messages(again())
+            known, _, _ = match(impatient.get(place, []), b)
+            known = {two for _, two in known}
+        for two in extra:
+            kind = "seen by tshark only when it does not wait for bytes that are missing" if two in known else (
+                "seen by candor only")
+            yield topic, kind, detail(place, None, two, protocols)
+        for one in missed:
+            frame = protocols[one.frame]
+            if frame.unopened:
+                yield topic + " (in what candor does not open)", "inside " + frame.unopened, detail(
+                    place, one, None, protocols)
+            elif place[0] in socks:
+                yield topic, "seen by tshark only, behind SOCKS", detail(place, one, None, protocols)
+            else:
+                yield topic, "seen by tshark only", detail(place, one, None, protocols)
+
+
+def match(a, b):
+    """Pairs of equal messages in order; those of `a` and those of `b` without partner."""
+    matcher = difflib.SequenceMatcher(None, [m.key for m in a], [m.key for m in b], autojunk=False)
+    pairs, missed, extra = [], [], []
+    for tag, i1, i2, j1, j2 in matcher.get_opcodes():
+        if tag == "equal":
+            pairs += zip(a[i1:i2], b[j1:j2])
+        else:
+            missed += a[i1:i2]
+            extra += b[j1:j2]
+    return pairs, missed, extra
 
 
 def differences(one, two):
@@ -112,4 +140,5 @@ def detail(place, one, two, protocols):
     frame = (one or two).frame
     def show(m):
         return m and [m.frame, *m.key, m.host, m.query, m.headers]
-    return [place[0], frame, protocols.get(frame, ""), show(one), show(two)]
+    names = ":".join(protocols[frame].protocols) if frame in protocols else ""
+    return [place[0], frame, names, show(one), show(two)]

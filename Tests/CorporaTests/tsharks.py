@@ -5,6 +5,12 @@ PREFERENCES = [
     "--disable-protocol", "tls", "-o", "tcp.desegment_tcp_streams:TRUE", "-o", "tcp.reassemble_out_of_order:TRUE",
     "-o", "http.desegment_headers:TRUE", "-o", "http.desegment_body:TRUE",
 ]
+# Shows messages at once whose later bytes the capture lacks.
+IMPATIENT = ["-o", "tcp.desegment_tcp_streams:FALSE"]
+# What candor looks into on the way to TCP and UDP, as tshark calls it.
+OPENED = set(
+    "eth ethertype ip ipv6 ipv6.hopopts ipv6.dstopts ipv6.routing ipv6.fraghdr vlan ieee8021ad llc sll null raw loop ppp "
+    "pppoes pppoed mpls gre erspan vxlan ah wlan wlan_radio radiotap wlan_aggregate ppi chdlc etherip tcp udp data".split())
 FIELDS = [
     "frame.number", "frame.protocols", "tcp.stream", "udp.stream", "tcp.len", "udp.length", "http.request.method",
     "http.request.uri", "http.host", "http.response.code", "http.request.line", "http.response.line",
@@ -41,9 +47,18 @@ class Frame:
         return any(name in ("icmp", "icmpv6") for name in names[:max(last, 0)])
 
     @property
-    def transports(self):
-        """How many transport headers lie in each other."""
-        return sum(name in ("tcp", "udp") for name in self.protocols)
+    def unopened(self):
+        """The outermost encapsulation around the transport header that candor does not look into, or `None`."""
+        names = self.protocols
+        last = max((i for i, name in enumerate(names) if name in ("tcp", "udp")), default=0)
+        for index, name in enumerate(names[:last]):
+            if name not in OPENED:
+                return name
+            if name == "gre" and "wlan" in names[index:last]:
+                return "gre:wlan"
+            if name == "udp" and names[index + 1] not in ("vxlan", "data"):
+                return "udp:" + names[index + 1]
+        return None
 
     @property
     def stream(self):

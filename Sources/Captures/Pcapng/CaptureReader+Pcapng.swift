@@ -48,6 +48,7 @@ extension CaptureReader {
     let isLittle = pcapng.isLittleEndian
     let interfaces = pcapng.interfaces
     let interfaceBase = pcapng.interfaceBase
+    let others = pcapng.otherRecords &+ 1
     let end = input.end
     var position = input.position
     var sums = totals
@@ -68,7 +69,7 @@ extension CaptureReader {
       else { return .other }
       let interface = interfaces[index]
       let ticks = UInt64(load(block, 12, isLittle)) << 32 | UInt64(load(block, 16, isLittle))
-      header.number = sums.packets &+ 1
+      header.number = sums.packets &+ others
       header.time = interface.resolution.timestamp(ticks: ticks, offset: interface.timeOffset)
       header.interface = interfaceBase + index
       header.linkType = interface.linkType
@@ -149,8 +150,17 @@ extension CaptureReader {
       endsInside("a block")
       return false
     }
+    if isOtherRecord(type) { pcapng.otherRecords += 1 }
     return true
   }
+
+  private func isCustom(_ type: UInt32) -> Bool { type == PcapngType.custom || type == PcapngType.uncopiableCustom }
+
+  /// Whether Wireshark gives a block of this type, which is no packet, a frame number (seen with 4.0).
+  private func isOtherRecord(_ type: UInt32) -> Bool { isCustom(type) || type == PcapngType.journal }
+
+  /// Number of the latest frame.
+  var latestNumber: Int { totals.packets + pcapng.otherRecords }
 
   /// A field of the unread bytes in the section's order; 0 where they end.
   private func peek(_ offset: Int) -> UInt32 {
@@ -164,7 +174,7 @@ extension CaptureReader {
     guard trailing != claimed else { return true }
     if try input.ensure(length + 8) {
       let (type, next) = (peek(length), peek(length + 4))
-      let isKnown = isRead(type) || type == PcapngType.section || type & 0x7FFF_FFFF == PcapngType.custom
+      let isKnown = isRead(type) || type == PcapngType.section || isCustom(type)
       guard isKnown, next >= 12, next % 4 == 0, next <= PcapngState.blockLimit else {
         return damaged("has the lengths \(claimed) and \(trailing), and no block follows")
       }
@@ -175,7 +185,7 @@ extension CaptureReader {
 
   private func damaged(_ what: String) -> Bool {
     note(
-      "damaged-block", frame: totals.packets == 0 ? nil : totals.packets,
+      "damaged-block", frame: totals.packets == 0 ? nil : latestNumber,
       "\(path): the block at byte \(input.offset) \(what); the rest of the file was not read")
     isFinished = true
     return false

@@ -130,7 +130,7 @@ extension CaptureReader {
 
   private func noteOption() {
     note(
-      "damaged-option", frame: totals.packets == 0 ? nil : totals.packets,
+      "damaged-option", frame: totals.packets == 0 ? nil : latestNumber,
       "\(path): an option is longer than its block; the options after it were left out")
   }
 }

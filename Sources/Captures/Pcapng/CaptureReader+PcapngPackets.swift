@@ -8,12 +8,12 @@ extension CaptureReader {
     _ body: (borrowing FrameHeader, RawSpan) -> Bool
   ) -> Bool {
     guard let index = block.u32(0), let captured = block.u32(12), let original = block.u32(16) else {
-      note("damaged-block", frame: totals.packets + 1, "\(path): a packet block is shorter than its fields; left out")
+      note("damaged-block", frame: latestNumber + 1, "\(path): a packet block is shorter than its fields; left out")
       return true
     }
     let frame = emit(
       block, data: 20, captured: captured, original: original, interface: Int(index), ticks: block.ticks(4), body)
-    tellComments(block, from: 20 + padded(captured), frame: totals.packets, extras)
+    tellComments(block, from: 20 + padded(captured), frame: latestNumber, extras)
     return frame
   }
 
@@ -23,12 +23,12 @@ extension CaptureReader {
     _ body: (borrowing FrameHeader, RawSpan) -> Bool
   ) -> Bool {
     guard let index = block.u16(0), let captured = block.u32(12), let original = block.u32(16) else {
-      note("damaged-block", frame: totals.packets + 1, "\(path): a packet block is shorter than its fields; left out")
+      note("damaged-block", frame: latestNumber + 1, "\(path): a packet block is shorter than its fields; left out")
       return true
     }
     let frame = emit(
       block, data: 20, captured: captured, original: original, interface: Int(index), ticks: block.ticks(4), body)
-    tellComments(block, from: 20 + padded(captured), frame: totals.packets, extras)
+    tellComments(block, from: 20 + padded(captured), frame: latestNumber, extras)
     return frame
   }
 
@@ -37,7 +37,7 @@ extension CaptureReader {
     _ block: borrowing PcapngBody, _ body: (borrowing FrameHeader, RawSpan) -> Bool
   ) -> Bool {
     guard let original = block.u32(0) else {
-      note("damaged-block", frame: totals.packets + 1, "\(path): a packet block is shorter than its fields; left out")
+      note("damaged-block", frame: latestNumber + 1, "\(path): a packet block is shorter than its fields; left out")
       return true
     }
     var captured = Int(original)
@@ -53,7 +53,7 @@ extension CaptureReader {
     _ block: borrowing PcapngBody, data: Int, captured claimed: UInt32, original: UInt32, interface index: Int,
     ticks: UInt64?, _ body: (borrowing FrameHeader, RawSpan) -> Bool
   ) -> Bool {
-    let number = totals.packets + 1
+    let number = latestNumber + 1
     var captured = Int(claimed)
     if captured > block.bytes.byteCount - data {
       captured = max(0, block.bytes.byteCount - data)

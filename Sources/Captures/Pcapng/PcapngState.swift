@@ -27,6 +27,8 @@ struct PcapngState {
   /// Interfaces of the sections before.
   var interfaceBase = 0
   var lastTime = Timestamp(nanoseconds: 0)
+  /// Blocks that are no packets but take a frame number in Wireshark: custom blocks and journal entries.
+  var otherRecords = 0
   var namesTold = 0
   var commentsTold = 0
   var hasToldInterfaceLimit = false

@@ -109,9 +109,9 @@ package final class CaptureReader {
   func endsInside(_ what: String) {
     isFinished = true
     guard input.trouble == nil else { return }
-    let last = totals.packets == 0 ? "before the first frame" : "after frame \(totals.packets)"
+    let last = totals.packets == 0 ? "before the first frame" : "after frame \(latestNumber)"
     note(
-      "truncated-capture", frame: totals.packets == 0 ? nil : totals.packets,
+      "truncated-capture", frame: totals.packets == 0 ? nil : latestNumber,
       "\(path): the file ends inside \(what), \(last); what is whole was read")
   }
 

@@ -7,11 +7,13 @@ package struct StreamStarts: Sendable, Equatable {
   private var words: [UInt64] = []
   /// How many bits are set in each block of 64 words, so that a rank does not count them all.
   private var blocks: [Int] = []
+  /// Frames that opened streams before their own: those of the headers that carry a tunnel. Ascending, with repeats.
+  private var carriers: [Int] = []
 
   package init() {}
 
   /// Number of streams.
-  package var count: Int { blocks.reduce(0, +) }
+  package var count: Int { blocks.reduce(0, +) + carriers.count }
 
   /// Notes that `frame` (counted from 1) opened a stream. A frame opens at most one stream of a transport.
   package mutating func insert(_ frame: Int) {
@@ -23,6 +25,10 @@ package struct StreamStarts: Sendable, Equatable {
     words[index] |= bit
     blocks[index / Self.wordsPerBlock] += 1
   }
+
+  /// Notes that `frame` opened one more stream, before its own: that of a header that carries a tunnel. Frames must
+  /// come in order.
+  package mutating func insertCarrier(_ frame: Int) { carriers.append(frame) }
 
   package func contains(_ frame: Int) -> Bool {
     guard frame >= 0, frame >> 6 < words.count else { return false }
@@ -39,11 +45,22 @@ package struct StreamStarts: Sendable, Equatable {
     if frame >> 6 < words.count {
       rank += (words[frame >> 6] & ((1 << UInt64(frame & 63)) - 1)).nonzeroBitCount
     }
-    return rank
+    return rank + carriersUpTo(frame)
+  }
+
+  private func carriersUpTo(_ frame: Int) -> Int {
+    var low = 0
+    var high = carriers.count
+    while low < high {
+      let middle = (low + high) / 2
+      if carriers[middle] <= frame { low = middle + 1 } else { high = middle }
+    }
+    return low
   }
 
   /// Adds the streams that another worker saw open.
   package mutating func merge(_ other: StreamStarts) {
+    if !other.carriers.isEmpty { carriers = (carriers + other.carriers).sorted() }
     grow(to: other.words.count)
     for index in other.words.indices {
       let new = other.words[index] & ~words[index]
@@ -62,7 +79,8 @@ package struct StreamStarts: Sendable, Equatable {
 
   package static func == (left: StreamStarts, right: StreamStarts) -> Bool {
     let shared = min(left.words.count, right.words.count)
-    return left.words[..<shared] == right.words[..<shared] && left.words[shared...].allSatisfy { $0 == 0 }
+    return left.carriers == right.carriers && left.words[..<shared] == right.words[..<shared]
+      && left.words[shared...].allSatisfy { $0 == 0 }
       && right.words[shared...].allSatisfy { $0 == 0 }
   }
 }

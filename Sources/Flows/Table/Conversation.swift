@@ -26,6 +26,13 @@ struct Conversation {
     set { frameAndKind = frameAndKind & 0xFF | UInt64(truncatingIfNeeded: newValue) << 8 }
   }
 
+  /// Notes who opened the conversation, by its first packet.
+  @inline(__always)
+  mutating func setOpener(isHigh: Bool) {
+    kind.remove([.openedByHigh, .isHearsay])
+    if isHigh { kind.insert(.openedByHigh) }
+  }
+
   var isUsed: Bool { frameAndKind & 1 == 1 }
 
   /// Whether Wireshark counts the datagrams from this one on as another stream. It does so once in every conversation

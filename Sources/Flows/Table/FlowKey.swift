@@ -26,6 +26,8 @@ struct FlowKey {
     /// SNMP was seen in the conversation, and then another packet. Not part of the key.
     static let hasSNMP = Kind(rawValue: 16)
     static let isRenumbered = Kind(rawValue: 32)
+    /// Only headers around or inside other packets showed the conversation so far. Not part of the key.
+    static let isHearsay = Kind(rawValue: 64)
     static let key: Kind = [.used, .tcp, .v6]
   }
 

@@ -39,7 +39,7 @@ final class FlowPartition {
     let found = table.find(key)
     let slot = found ?? enter(key, frame: frame)
     slot.pointee.lastSeen = UInt32(truncatingIfNeeded: time.seconds)
-    if found == nil, key.isFromHigh { slot.pointee.kind.insert(.openedByHigh) }
+    if found == nil || slot.pointee.kind.contains(.isHearsay) { slot.pointee.setOpener(isHigh: key.isFromHigh) }
     let isNumberedAnew = slot.pointee.isNumberedAnew(by: payload, frame: frame)
     let opened = found == nil || isNumberedAnew
     guard payload.byteCount > 0 || packet.missing > 0 else { return opened }
@@ -70,9 +70,11 @@ final class FlowPartition {
       slot = enter(key, frame: frame)
       slot.pointee.record = records.allocate(
         TCPRecord(firstFrame: frame, firstTime: time.nanoseconds, lastSeen: seconds))
-      // Who answers a SYN did not send it, even where the SYN is not in the capture.
-      if key.isFromHigh != flags.contains([.syn, .ack]) { slot.pointee.kind.insert(.openedByHigh) }
       opened = true
+    }
+    if opened || slot.pointee.kind.contains(.isHearsay) {
+      // Who answers a SYN did not send it, even where the SYN is not in the capture.
+      slot.pointee.setOpener(isHigh: key.isFromHigh != flags.contains([.syn, .ack]))
     }
     let index = slot.pointee.record
     let record = records[index]
@@ -104,6 +106,21 @@ final class FlowPartition {
         otherFrames: otherFrames), index, record)
     closeIdle(at: seconds)
     return opened
+  }
+
+  /// Enters the conversation of a header that is no packet's own; answers whether it is new. Who opened it is decided
+  /// by its first packet.
+  func open(_ key: FlowKey, isTCP: Bool, frame: Int, time: Timestamp) -> Bool {
+    guard table.find(key) == nil else { return false }
+    let slot = enter(key, frame: frame)
+    let seconds = UInt32(truncatingIfNeeded: time.seconds)
+    slot.pointee.lastSeen = seconds
+    slot.pointee.kind.insert(.isHearsay)
+    if isTCP {
+      slot.pointee.record = records.allocate(
+        TCPRecord(firstFrame: frame, firstTime: time.nanoseconds, lastSeen: seconds))
+    }
+    return true
   }
 
   private func enter(_ key: FlowKey, frame: Int) -> UnsafeMutablePointer<Conversation> {

@@ -61,6 +61,24 @@ package final class FlowTable {
     }
   }
 
+  /// Takes headers of conversations that show in a frame besides its own packet's, before that packet is added, so that
+  /// streams are numbered as Wireshark does.
+  /// - Parameters:
+  ///   - carriers: UDP headers around tunnels.
+  ///   - quoted: the header that an ICMP error quotes.
+  package func note(carriers: [Packet], quoted: Packet?, frame: Int, time: Timestamp) {
+    for header in carriers where open(header, frame: frame, time: time) { udpStarts.insertCarrier(frame) }
+    guard let quoted, open(quoted, frame: frame, time: time) else { return }
+    if quoted.kind == .tcp { tcpStarts.insert(frame) } else { udpStarts.insert(frame) }
+  }
+
+  /// Enters the conversation of a header, if it is new and this shard's.
+  private func open(_ header: Packet, frame: Int, time: Timestamp) -> Bool {
+    let isTCP = header.kind == .tcp
+    let key = FlowKey(header, isTCP: isTCP, seed: seed)
+    return partitions[key.partition]?.open(key, isTCP: isTCP, frame: frame, time: time) ?? false
+  }
+
   /// The capture is over: delivers what waits, with its holes as `lost`, and closes all streams, in the order in which
   /// they were opened.
   package func finish() {

@@ -24,8 +24,12 @@ extension FrameDecoder {
     case 137:
       guard walk.available > 0, enterTunnel(&walk) else { return leaf(.ip(number), walk, &packet) }
       readMPLS(0x8847, bytes, &walk, &packet)
+    case 1:
+      leaf(.ip(1), walk, &packet)
+      readQuoted(bytes, walk, isV6: false)
     case 58:
       leaf(.ip(58), walk, &packet)
+      readQuoted(bytes, walk, isV6: true)
       readNeighbourDiscovery(bytes, walk, &packet)
     default: leaf(.ip(number), walk, &packet)
     }

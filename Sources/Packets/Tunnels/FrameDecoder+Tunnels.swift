@@ -44,6 +44,10 @@ extension FrameDecoder {
   }
 
   mutating func readVXLAN(_ bytes: RawSpan, _ walk: inout HeaderWalk, _ packet: inout Packet) {
+    var carrier = Packet(kind: .udp, source: packet.source, destination: packet.destination)
+    carrier.sourcePort = packet.sourcePort
+    carrier.destinationPort = packet.destinationPort
+    carriers.append(carrier)
     packet.checksum = .unchecked
     packet.sourcePort = 0
     packet.destinationPort = 0

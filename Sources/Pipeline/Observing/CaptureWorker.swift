@@ -39,6 +39,9 @@ package final class CaptureWorker {
       frame, linkType: header.linkType, number: header.number, time: header.time,
       originalLength: header.originalLength, fcsLength: header.fcsLength)
     if isFirst { noteCondition(of: packet, header) }
+    if decoder.showsOtherConversations {
+      flows.note(carriers: decoder.carriers, quoted: decoder.quoted, frame: header.number, time: header.time)
+    }
     switch packet.kind {
     case .tcp, .udp: addToFlow(packet, frame, header)
     case .fragment: break

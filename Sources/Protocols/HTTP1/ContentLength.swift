@@ -19,7 +19,10 @@ enum ContentLength: Equatable {
   }
 
   private mutating func addOne(_ value: RawSpan) {
-    guard let number = value.decimal, number <= UInt64(Int64.max) else {
+    // Any number of leading zeros is allowed.
+    var zeros = 0
+    while zeros + 1 < value.byteCount, value[zeros] == 0x30 { zeros += 1 }
+    guard let number = value.dropping(zeros).decimal, number <= UInt64(Int64.max) else {
       if self == .absent { self = .invalid }
       return
     }

@@ -56,19 +56,22 @@ enum StartSearch {
     end > start && bytes[end - 1] == 0x0D ? end - 1 : end
   }
 
-  /// The last known method between the line's start and the version.
+  /// The last known method between the line's start and the version; one that ends a longer word only if there is no
+  /// other, because what lies before the message may end with a letter (a SOCKS request for port 80 ends with `P`).
   private static func requestStart(_ bytes: RawSpan, before version: Int) -> Int? {
     var at = version - 1
     let limit = max(0, version - lineLimit)
+    var part: Int?
     while at >= limit, bytes[at] != 0x0A {
       let byte = bytes[at]
       if byte.isASCIIUppercase, methods.contains(where: { bytes.dropping(at).begins(with: $0) }) {
         let isWhole = at == 0 || !StartLine.isMethodByte(bytes[at - 1])
         if isWhole { return at }
+        part = part ?? at
       }
       at -= 1
     }
-    return nil
+    return part
   }
 
   /// Whether a header line, or the empty line, may begin at `at`.

@@ -115,6 +115,24 @@ import Testing
     #expect(read.notices.isEmpty)
   }
 
+  /// As tshark 4.0.17 numbers the same blocks.
+  @Test func `custom blocks and journal entries take a number`() throws {
+    let read = try ReadCapture(
+      blocks {
+        $0.packet(frame)
+        $0.block(0xBAD, [0xD9, 0x7E, 0, 0])
+        $0.packet(frame)
+        $0.block(0x4000_0BAD, [0xD9, 0x7E, 0, 0])
+        $0.packet(frame)
+        $0.block(9, Array("__REALTIME_TIMESTAMP=1\nMESSAGE=x\n".utf8))
+        $0.packet(frame)
+        $0.block(0x7FFF_FFFF, [1, 2, 3, 4])
+        $0.packet(frame)
+      }.bytes)
+    #expect(read.headers.map(\.number) == [1, 3, 5, 7, 8])
+    #expect(read.totals.packets == 5)
+  }
+
   @Test(arguments: [UInt32(0), 11])
   func `an impossible block length ends the reading`(length: UInt32) throws {
     let read = try ReadCapture(

@@ -39,6 +39,9 @@ final class Reading: StreamReceiver {
       let packet = decoder.decode(
         bytes, linkType: header.linkType, number: header.number, time: header.time,
         originalLength: header.originalLength, fcsLength: header.fcsLength)
+      if decoder.showsOtherConversations {
+        flows.note(carriers: decoder.carriers, quoted: decoder.quoted, frame: header.number, time: header.time)
+      }
       switch packet.kind {
       case .tcp, .udp:
         let others = packet.place == .datagram ? decoder.fragmentFrames.filter { $0 != header.number } : []

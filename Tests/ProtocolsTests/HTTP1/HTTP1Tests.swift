@@ -309,6 +309,34 @@ struct HTTP1Tests {
     #expect(sink.messages.dropFirst().allSatisfy { $0.fields.isEmpty && !$0.bodies[0].isComplete })
   }
 
+  // MARK: - What other programs leave around
+
+  @Test func aLengthMayHaveAnyNumberOfLeadingZeros() {
+    let zeros = String(repeating: "0", count: 60)
+    let sink = read("POST /a HTTP/1.1\r\nContent-Length: \(zeros)5\r\n\r\nhelloGET /b HTTP/1.1\r\n\r\n", "")
+    #expect(sink.messages.map(\.start) == ["POST /a", "GET /b"])
+    #expect(sink.messages.first?.bodies.map(\.bytes.count) == [5])
+    #expect(sink.troubles == [])
+    let none = read("POST /a HTTP/1.1\r\nContent-Length: \(zeros)\r\n\r\nGET /b HTTP/1.1\r\n\r\n", "")
+    #expect(none.messages.map(\.start) == ["POST /a", "GET /b"])
+  }
+
+  /// A SOCKS request (RFC 1928 section 4) for port 80 ends with the letter P.
+  @Test func aRequestIsFoundBehindALetter() {
+    var transcript = Transcript()
+    transcript.say(.fromInitiator, [5, 1, 0])
+    transcript.say(.fromResponder, [5, 0])
+    transcript.say(.fromInitiator, [5, 1, 0, 1, 192, 0, 2, 1, 0, 80])
+    transcript.say(.fromResponder, [5, 0, 0, 1, 192, 0, 2, 1, 0, 80])
+    transcript.client("GET / HTTP/1.1\r\nHost: www.example.com\r\n\r\n")
+    transcript.server("HTTP/1.1 302 Found\r\nContent-Length: 0\r\n\r\n")
+    let sink = decode(transcript, with: [HTTP1.module])
+    #expect(sink.messages.filter { $0.protocolName == "http/1.1" }.map(\.start) == ["GET /", "302 GET /"])
+    // A whole word goes before its end.
+    let words = read("\u{1}\r\nUNLOCK /a HTTP/1.1\r\nHost: example.com\r\n\r\n", "")
+    #expect(words.messages.map(\.start).last == "UNLOCK /a")
+  }
+
   // MARK: - The common check
 
   @Test func plainConversationsPassTheCheck() {
