@@ -5,6 +5,7 @@ SHELL := /bin/bash
 SOURCES := Package.swift Sources Tests
 POLICY ?= stratasys-2018-05-25
 CAPTURE ?= captures
+CORPORA ?= ../shared/corpora
 RELEASE := .build/release/candor
 
 # Debian packages: what candor is built with, what it reads at run time, and what its tests run.
@@ -50,10 +51,16 @@ captures: ## Records the captures again (needs root and the programs that captur
 bench: release ## Measures candor and its peers on generated captures (BENCH="--scale 0.1" for a quick look)
 	Benchmarks/bench $(BENCH)
 
+corpora: release ## Audits captures of other projects (CORPORA=folder), and compares streams and messages with tshark
+	swift build -c release --product CorporaTranscript
+	Tests/CorporaTests/corpora audit $(CORPORA)
+	Tests/CorporaTests/corpora dialogues $(CORPORA)
+	Tests/CorporaTests/corpora compare $(CORPORA)
+
 lint: ## Checks the format of all Swift code
 	swift format lint --strict --recursive $(SOURCES)
 
 format: ## Formats all Swift code
 	swift format --in-place --recursive $(SOURCES)
 
-.PHONY: help deps build release audit test check golden captures bench lint format
+.PHONY: help deps build release audit test check golden captures bench corpora lint format

@@ -11,6 +11,8 @@ let settings: [SwiftSetting] = [
   .enableUpcomingFeature("MemberImportVisibility"),
   .enableExperimentalFeature("Lifetimes"),
   .treatAllWarnings(as: .error),
+  // The dynamic exclusivity check costs as much for each small leaf as finding it does; debug builds and tests keep it.
+  .unsafeFlags(["-enforce-exclusivity=unchecked"], .when(configuration: .release)),
 ]
 
 /// A target of ours. `on` names the targets of lower rows it may import (see docs/design.md and ArchitectureTests).
@@ -117,6 +119,10 @@ let package = Package(
     .testTarget(
       name: "CLITests", dependencies: ["CLI", "TestSupport"],
       swiftSettings: [.swiftLanguageMode(.v6), .treatAllWarnings(as: .error)]),
+    // What `make corpora` compares with tshark.
+    .executableTarget(
+      name: "CorporaTranscript", dependencies: ["Bytes", "AuditModel", "Captures", "Packets", "Flows", "Protocols"],
+      path: "Tests/CorporaTests/Transcript", swiftSettings: settings),
     .testTarget(name: "ArchitectureTests", swiftSettings: [.swiftLanguageMode(.v6), .treatAllWarnings(as: .error)]),
   ]
 )

@@ -13,8 +13,8 @@ final class CaptureOutput {
   private(set) var packets = 0
   /// Counted by the traffic that writes here.
   var flows = 0
-  /// Microseconds since 1970; advanced by the traffic.
-  var time: UInt64 = 1_767_225_600_000_000
+  /// Microseconds since 1970, from June 2018, when the policy under test held; advanced by the traffic.
+  var time: UInt64 = 1_529_020_800_000_000
   private let descriptor: Int32
   private let buffer: UnsafeMutableRawPointer
   private var used = 0

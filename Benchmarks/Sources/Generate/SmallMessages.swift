@@ -63,7 +63,7 @@ struct SmallMessages {
   /// RFC 5424 section 6.
   mutating func syslog(host: Int, note: String) {
     bytes.removeAll(keepingCapacity: true)
-    text("<134>1 2026-01-01T00:00:00Z printer-\(host) spool 42 - - job \(random.below(9_000)) done\(note)")
+    text("<134>1 2018-06-15T00:00:00Z printer-\(host) spool 42 - - job \(random.below(9_000)) done\(note)")
   }
 
   /// MQTT 3.1.1 PUBLISH, quality of service 0 (section 3.3).

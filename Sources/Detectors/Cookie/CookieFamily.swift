@@ -4,8 +4,8 @@ import Bytes
 /// Cookies. Their names tell trackers; whether another one outlives the session only the server's `Set-Cookie` says, so
 /// a request's cookie is called a session cookie until the pipeline knows better.
 enum CookieFamily {
-  /// Values so short tell nobody from another.
-  private static let shortest = 4
+  /// An empty value tells nothing.
+  private static let shortest = 1
 
   static func judge(_ value: RawSpan, into hits: inout HitBuffer) {
     let range = ValueText.trim(value)

@@ -51,6 +51,8 @@ package final class DetectorRules: Sendable {
   let lexicon: KeyLexicon
   /// Detections that ask for every value of a part, by `Part.bit`.
   let byPart: [[UInt16]]
+  /// The parts that `byPart` has detections for.
+  let partsAlone: UInt16
   let families: Families
   let database: PatternDatabase
 
@@ -58,7 +60,7 @@ package final class DetectorRules: Sendable {
     _ packs: [RulePack], known: KnownValues = KnownValues(), settings: DetectorSettings = DetectorSettings()
   ) throws(RuleError) {
     var detections: [Compiled] = []
-    var lexicon = KeyLexicon()
+    var sources: [Detection] = []
     var byPart = [[UInt16]](repeating: [], count: Part.allCases.count)
     var families: Families = []
     for pack in packs {
@@ -73,7 +75,7 @@ package final class DetectorRules: Sendable {
           }
           let index = UInt16(truncatingIfNeeded: detections.count)
           detections.append(Self.compile(detection, validator, rule))
-          lexicon.add(detection, as: index)
+          sources.append(detection)
           if detection.keys.isEmpty, detection.headers.isEmpty, detection.cookies.isEmpty {
             for part in detection.parts { byPart[part.bit].append(index) }
           }
@@ -83,8 +85,9 @@ package final class DetectorRules: Sendable {
     self.settings = settings
     self.known = known
     self.detections = detections
-    self.lexicon = lexicon
+    lexicon = KeyLexicon(sources)
     self.byPart = byPart
+    partsAlone = byPart.indices.reduce(0) { byPart[$1].isEmpty ? $0 : $0 | 1 << UInt16($1) }
     self.families = families
     do {
       let cache = settings.cacheFolder.map { PatternCache(folder: $0) }

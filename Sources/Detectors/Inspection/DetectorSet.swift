@@ -13,9 +13,12 @@ package final class DetectorSet {
   let rules: DetectorRules
   private let candidates = CandidateStack()
   private let scanner: PatternScanner
-  /// Of each open layer: where its pattern marks begin, and whether there are more than were kept.
-  private var patternLayers: [(start: Int, isComplete: Bool)] = []
-  private var cache = LexiconCache()
+  /// Where the pattern marks of each open layer begin.
+  private var patternLayers: [Int] = []
+  /// Layers in which more literals stood than are kept: known values behind them may have been missed.
+  package private(set) var overfullLayers = 0
+  private let cache: LexiconCache
+  private let hasKnownShortTexts: Bool
   var hits = HitBuffer()
   var phones: PhoneValidator
   private var octets: [UInt8] = []
@@ -23,6 +26,8 @@ package final class DetectorSet {
   package init(_ rules: DetectorRules) throws(RuleError) {
     self.rules = rules
     phones = PhoneValidator(region: rules.settings.region)
+    cache = LexiconCache(rules.lexicon)
+    hasKnownShortTexts = rules.known.hasShortTexts
     do {
       scanner = try PatternScanner(rules.database)
     } catch {
@@ -36,28 +41,36 @@ package final class DetectorSet {
   /// A layer of an unfolding is entered: the value itself or what a coding hid.
   package func enter(_ layer: RawSpan) {
     candidates.enter(layer)
-    let start = scanner.marks.count
+    let start = scanner.count
     // The shortest announcement has three bytes.
-    let isComplete = layer.byteCount < 3 || scanner.scan(layer)
-    patternLayers.append((start, isComplete))
+    if layer.byteCount >= 3, !scanner.scan(layer) { overfullLayers += 1 }
+    patternLayers.append(start)
   }
 
   /// The layer entered last is done.
   package func leave() {
     candidates.leave()
-    if let layer = patternLayers.popLast() { scanner.truncate(to: layer.start) }
+    if let layer = patternLayers.popLast() { scanner.truncate(to: layer) }
   }
 
   // MARK: Leaves
 
   /// Judges one leaf of the layer entered last.
   package func inspect(_ leaf: borrowing LeafContext, into sink: any MatchSink) {
+    let list = detections(for: leaf)
+    let isAlone = leaf.key.byteCount == 0 && rules.partsAlone >> UInt16(leaf.part.bit) & 1 == 1
+    let yield = candidates.yield(in: leaf.range)
+    let mark = firstPatternMark(in: leaf.range)
+    let mayBeKnown = hasKnownShortTexts || DigestToken.isLength(base64: leaf.value.byteCount)
+    // Most leaves end here.
+    if list == 0, !isAlone, yield == .nothing, mark == nil, !mayBeKnown { return }
     hits.removeAll()
     phones.beginLeaf()
-    judgeNames(leaf)
-    judgeCandidates(leaf, into: sink)
-    judgePatterns(leaf)
-    judgeKnown(leaf, into: sink)
+    if isAlone { for index in rules.byPart[leaf.part.bit] { judge(rules.detections[Int(index)], leaf) } }
+    if list != 0 { judgeNamed(list, leaf) }
+    if yield != .nothing { judgeCandidates(leaf, isScanned: yield == .marks, into: sink) }
+    if let mark { judgePatterns(leaf, from: mark, into: sink) }
+    if mayBeKnown { judgeKnown(leaf, into: sink) }
     report(to: sink)
   }
 
@@ -70,6 +83,12 @@ package final class DetectorSet {
       kind: .binary)
     inspect(leaf, into: sink)
     leave()
+  }
+
+  /// Reports what was found so far, so that a leaf full of data takes neither memory nor time beyond its length.
+  private func flush(to sink: any MatchSink) {
+    report(to: sink)
+    hits.removeAll()
   }
 
   private func report(to sink: any MatchSink) {
@@ -109,21 +128,23 @@ package final class DetectorSet {
 
   // MARK: Names
 
-  private func judgeNames(_ leaf: borrowing LeafContext) {
-    let partBit = UInt16(1) << UInt16(leaf.part.bit)
-    let directionBit = leaf.direction.bit
-    for index in rules.byPart[leaf.part.bit] where leaf.key.byteCount == 0 {
-      judge(rules.detections[Int(index)], leaf)
-    }
+  /// The list of detections that the leaf's name calls for: 0 for none.
+  private func detections(for leaf: borrowing LeafContext) -> UInt32 {
+    let label = leaf.label
+    guard label.byteCount > 0 else { return 0 }
     let scope: KeyLexicon.Scope =
       switch leaf.part {
       case .header where leaf.key.byteCount == 0: .header
       case .cookie where leaf.key.byteCount == 0, .setCookie where leaf.key.byteCount == 0: .cookie
       default: .key
       }
-    let label = leaf.label
-    guard label.byteCount > 0 else { return }
-    for index in cache.detections(for: label, scope, in: rules.lexicon) {
+    return cache.list(for: label, scope)
+  }
+
+  private func judgeNamed(_ list: UInt32, _ leaf: borrowing LeafContext) {
+    let partBit = UInt16(1) << UInt16(leaf.part.bit)
+    let directionBit = leaf.direction.bit
+    for index in cache[list] {
       let detection = rules.detections[Int(index)]
       guard detection.parts & partBit != 0, detection.directions & directionBit != 0 else { continue }
       judge(detection, leaf)
@@ -132,9 +153,8 @@ package final class DetectorSet {
 
   // MARK: Shapes
 
-  private func judgeCandidates(_ leaf: borrowing LeafContext, into sink: any MatchSink) {
-    if candidates.covers(leaf.range) {
-      guard !candidates.isQuiet else { return }
+  private func judgeCandidates(_ leaf: borrowing LeafContext, isScanned: Bool, into sink: any MatchSink) {
+    if isScanned {
       let base = leaf.range.lowerBound
       let value = leaf.value
       let label = leaf.label
@@ -157,6 +177,7 @@ package final class DetectorSet {
   private func judge(
     _ mark: CandidateMark, _ value: RawSpan, label: RawSpan, isBinary: Bool, into sink: any MatchSink
   ) {
+    if hits.isFull { flush(to: sink) }
     switch mark.shape {
     case .at:
       if rules.families.contains(.email) {
@@ -175,21 +196,26 @@ package final class DetectorSet {
 
   // MARK: Announcements and known values
 
-  private func judgePatterns(_ leaf: borrowing LeafContext) {
-    guard let layer = patternLayers.last else { return }
-    let end = scanner.marks.count
-    guard layer.start < end else { return }
-    // The first mark that ends within the leaf.
-    var low = layer.start
+  /// The first mark of the layer entered last that ends within `range`.
+  private func firstPatternMark(in range: Range<Int>) -> Int? {
+    guard let layer = patternLayers.last else { return nil }
+    let end = scanner.count
+    guard layer < end else { return nil }
+    var low = layer
     var high = end
     while low < high {
       let middle = (low + high) / 2
-      if scanner.marks[middle].end <= leaf.range.lowerBound { low = middle + 1 } else { high = middle }
+      if scanner[middle].end <= range.lowerBound { low = middle + 1 } else { high = middle }
     }
-    while low < end, scanner.marks[low].end <= leaf.range.upperBound {
-      let mark = scanner.marks[low]
+    return low < end && scanner[low].end <= range.upperBound ? low : nil
+  }
+
+  private func judgePatterns(_ leaf: borrowing LeafContext, from first: Int, into sink: any MatchSink) {
+    for index in first..<scanner.count {
+      let mark = scanner[index]
+      guard mark.end <= leaf.range.upperBound else { return }
+      if hits.isFull { flush(to: sink) }
       judge(mark.id, endingAt: mark.end - leaf.range.lowerBound, in: leaf.value, isBinary: leaf.kind == .binary)
-      low += 1
     }
   }
 
@@ -215,7 +241,9 @@ package final class DetectorSet {
   var layerMayHoldEmail: Bool {
     if candidates.contains(.at) { return true }
     guard let layer = patternLayers.last else { return false }
-    return scanner.marks[layer.start...].contains { $0.id == DetectorRules.Announcement.percentAt.rawValue }
+    return (layer..<scanner.count).contains {
+      scanner[$0].id == DetectorRules.Announcement.percentAt.rawValue
+    }
   }
 
   // MARK: Digests

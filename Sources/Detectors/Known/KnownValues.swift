@@ -53,6 +53,8 @@ package struct KnownValues: Sendable {
     }
   }
 
+  var hasShortTexts: Bool { !shortTexts.isEmpty }
+
   package var isEmpty: Bool { entries.isEmpty }
 
   /// Whether the normal form of a value of this type is known.

@@ -3,7 +3,7 @@ import Bytes
 import RulePacks
 
 /// Which detections a name calls for. Immutable, shared by all workers.
-struct KeyLexicon: Sendable {
+final class KeyLexicon: Sendable {
   /// What kind of name is looked up.
   enum Scope: UInt64 { case key = 1, header, cookie }
 
@@ -13,34 +13,46 @@ struct KeyLexicon: Sendable {
     var detection: UInt16
   }
 
-  private var words: [UInt64: [Entry]] = [:]
-  private var vetoes: [UInt64: [UInt16]] = [:]
-  private var headers: [UInt64: [UInt16]] = [:]
-  private var cookies: [UInt64: [UInt16]] = [:]
-  private var cookieStarts: [(start: [UInt8], detection: UInt16)] = []
-  private var anyCookie: [UInt16] = []
+  /// What the rules say, while they are read.
+  private struct Tables: Sendable {
+    var words: [UInt64: [Entry]] = [:]
+    var vetoes: [UInt64: [UInt16]] = [:]
+    var headers: [UInt64: [UInt16]] = [:]
+    var cookies: [UInt64: [UInt16]] = [:]
+    var cookieStarts: [(start: [UInt8], detection: UInt16)] = []
+    var anyCookie: [UInt16] = []
+  }
 
-  init() {}
+  private let tables: Tables
 
-  mutating func add(_ detection: Detection, as index: UInt16) {
+  /// `detections` in the order of their indexes.
+  init(_ detections: [Detection]) {
+    var tables = Tables()
+    for (index, detection) in detections.enumerated() {
+      Self.add(detection, as: UInt16(truncatingIfNeeded: index), to: &tables)
+    }
+    self.tables = tables
+  }
+
+  private static func add(_ detection: Detection, as index: UInt16, to tables: inout Tables) {
     for text in detection.keys.whole {
-      words[WordHash(text).value, default: []].append(Entry(place: .whole, detection: index))
+      tables.words[WordHash(text).value, default: []].append(Entry(place: .whole, detection: index))
     }
     for text in detection.keys.words {
-      words[WordHash(text).value, default: []].append(Entry(place: .anywhere, detection: index))
+      tables.words[WordHash(text).value, default: []].append(Entry(place: .anywhere, detection: index))
     }
     for text in detection.keys.last {
-      words[WordHash(text).value, default: []].append(Entry(place: .last, detection: index))
+      tables.words[WordHash(text).value, default: []].append(Entry(place: .last, detection: index))
     }
-    for text in detection.keys.never { vetoes[WordHash(text).value, default: []].append(index) }
-    for name in detection.headers { headers[Self.exact(name.utf8), default: []].append(index) }
+    for text in detection.keys.never { tables.vetoes[WordHash(text).value, default: []].append(index) }
+    for name in detection.headers { tables.headers[exact(name.utf8), default: []].append(index) }
     for name in detection.cookies {
       if name == "*" {
-        anyCookie.append(index)
+        tables.anyCookie.append(index)
       } else if name.hasSuffix("*") {
-        cookieStarts.append((Array(name.utf8.dropLast()), index))
+        tables.cookieStarts.append((Array(name.utf8.dropLast()), index))
       } else {
-        cookies[Self.exact(name.utf8), default: []].append(index)
+        tables.cookies[exact(name.utf8), default: []].append(index)
       }
     }
   }
@@ -59,13 +71,13 @@ struct KeyLexicon: Sendable {
     case .header:
       var hash = WordHash()
       for index in 0..<min(name.byteCount, 128) { hash.add(name[index].asciiLowercased) }
-      found.formUnion(headers[hash.value] ?? [])
+      found.formUnion(tables.headers[hash.value] ?? [])
     case .cookie:
       var hash = WordHash()
       for index in 0..<min(name.byteCount, 128) { hash.add(name[index]) }
-      found.formUnion(cookies[hash.value] ?? [])
-      for entry in cookieStarts where Self.begins(name, with: entry.start) { found.insert(entry.detection) }
-      found.formUnion(anyCookie)
+      found.formUnion(tables.cookies[hash.value] ?? [])
+      for entry in tables.cookieStarts where Self.begins(name, with: entry.start) { found.insert(entry.detection) }
+      found.formUnion(tables.anyCookie)
     }
     return found.sorted()
   }
@@ -92,14 +104,14 @@ struct KeyLexicon: Sendable {
         if let trimmed = Self.withoutNumber(splitter, first, last) {
           note(trimmed, isWhole: first == 0 && last == count - 1, isLast: last == count - 1, in: &found)
         }
-        if first == last { vetoed.formUnion(vetoes[hash.value] ?? []) }
+        if first == last { vetoed.formUnion(tables.vetoes[hash.value] ?? []) }
       }
     }
     return vetoed.isEmpty ? found : found.subtracting(vetoed)
   }
 
   private func note(_ hash: WordHash, isWhole: Bool, isLast: Bool, in found: inout Set<UInt16>) {
-    for entry in words[hash.value] ?? [] {
+    for entry in tables.words[hash.value] ?? [] {
       switch entry.place {
       case .anywhere: found.insert(entry.detection)
       case .last: if isLast { found.insert(entry.detection) }

@@ -56,6 +56,31 @@ package final class CandidateStack {
     return layer.count == 0
   }
 
+  /// What is known of a part of the layer entered last.
+  package enum Yield: Sendable { case nothing, marks, unscanned }
+
+  /// What `range` holds, in one question: most leaves hold nothing.
+  package func yield(in range: Range<Int>) -> Yield {
+    guard let layer = layers.last else { return .unscanned }
+    if range.upperBound > layer.scannedEnd { return .unscanned }
+    if layer.count == 0 { return .nothing }
+    let low = firstMark(atBlockOf: range.lowerBound, in: layer)
+    // Within a block marks are not in order, so a mark of the first or last block may still lie outside.
+    return low < layer.start + layer.count && Int(marks[low].offset) & ~63 < range.upperBound ? .marks : .nothing
+  }
+
+  /// The first mark in or behind the block of 64 bytes that holds `offset`: within a block marks are ordered by shape.
+  private func firstMark(atBlockOf offset: Int, in layer: Layer) -> Int {
+    let block = offset & ~63
+    var low = layer.start
+    var high = layer.start + layer.count
+    while low < high {
+      let middle = (low + high) / 2
+      if Int(marks[middle].offset) & ~63 < block { low = middle + 1 } else { high = middle }
+    }
+    return low
+  }
+
   /// Whether all marks of `range` in the layer entered last are known.
   package func covers(_ range: Range<Int>) -> Bool {
     guard let layer = layers.last else { return false }
@@ -65,14 +90,7 @@ package final class CandidateStack {
   /// Calls `body` for each mark of the layer entered last that lies in `range`, by blocks ascending.
   package func forEach(in range: Range<Int>, _ body: (CandidateMark) -> Void) {
     guard let layer = layers.last, layer.count > 0 else { return }
-    // Within one block of 64 bytes the marks are ordered by shape, so the search looks for the block.
-    let block = range.lowerBound & ~63
-    var low = layer.start
-    var high = layer.start + layer.count
-    while low < high {
-      let middle = (low + high) / 2
-      if Int(marks[middle].offset) & ~63 < block { low = middle + 1 } else { high = middle }
-    }
+    var low = firstMark(atBlockOf: range.lowerBound, in: layer)
     let end = layer.start + layer.count
     while low < end {
       let offset = Int(marks[low].offset)

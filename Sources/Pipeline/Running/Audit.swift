@@ -23,7 +23,8 @@ package struct Audit: Sendable {
     ontology = try RulePacks.TypeOntology(settings.rules)
     examination = try Examination(settings: settings, inventory: inventory, ontology: ontology)
     assembler = try Assembler(
-      rules: settings.rules, inventory: inventory, controller: policies.first?.controller ?? "")
+      rules: settings.rules, inventory: inventory, controller: policies.first?.controller ?? "",
+      examination: examination)
     judgeSettings = JudgeSettings(
       strictness: settings.isStrict ? .strict : .literal,
       auditedAddresses: Set(inventory.devices.flatMap(\.addresses).map(\.description)))

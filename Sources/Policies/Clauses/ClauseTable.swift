@@ -37,10 +37,16 @@ struct ClauseTable {
     return (.notObserved, absence(of: clause))
   }
 
+  /// Every machine speaks these to its own network; they say nothing of what it is used for.
+  private static let linkProtocols: Set<String> = [
+    "arp", "ndp", "dhcp", "dhcpv6", "dns", "mdns", "llmnr", "nbns", "ssdp", "ntp",
+  ]
+
   /// Said of the clause that sets the scope, when transfers were seen and none was in it.
   private var outOfScope: String? {
-    let outside = context.classes.filter { !$0.key.standing.isInScope }
-    guard !outside.isEmpty, outside.count == context.classes.count else { return nil }
+    let telling = context.classes.filter { !Self.linkProtocols.contains($0.key.protocol) }
+    let outside = telling.filter { !$0.key.standing.isInScope }
+    guard !outside.isEmpty, outside.count == telling.count else { return nil }
     let names = Set(outside.map(\.recipientName)).sorted().prefix(3).joined(separator: ", ")
     return "What was seen is no Service of this policy (\(names))."
   }

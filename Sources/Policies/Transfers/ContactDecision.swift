@@ -4,16 +4,11 @@ import RulePacks
 /// Decides on recipients as such: statements without data are exercised by contact alone, also by contact that nobody
 /// can read.
 struct ContactDecision {
-  private struct Key: Hashable {
-    var statement: String
-    var recipient: String
-    var `protocol`: String
-  }
-
   private struct Meeting {
     var name: String
     var frames = FrameGathering()
     var hosts: Set<String> = []
+    var protocols: Set<String> = []
     var bytes = 0
   }
 
@@ -24,29 +19,29 @@ struct ContactDecision {
   func decide(into ledger: inout FindingLedger) {
     for clause in context.policy.clauses {
       for statement in clause.statements where statement.data.isEmpty {
-        for (key, meeting) in meetings(of: statement) {
+        for meeting in meetings(of: statement) {
           ledger.add(
-            draft(statement, clause: clause, meeting), recipient: key.recipient, protocol: key.protocol, name: "",
+            draft(statement, clause: clause, meeting), recipient: meeting.name, protocol: "", name: "",
             evidence: meeting.frames.evidence(detail: detail(meeting)))
         }
       }
     }
   }
 
-  private func meetings(of statement: PolicyStatement) -> [(Key, Meeting)] {
-    var meetings: [Key: Meeting] = [:]
+  private func meetings(of statement: PolicyStatement) -> [Meeting] {
+    var meetings: [String: Meeting] = [:]
     for placed in context.contacts where placed.standing.isInScope {
       guard !placed.groups.isDisjoint(with: statement.recipients) else { continue }
       let host = placed.recipient.host ?? placed.recipient.address
       let name = placed.recipient.entity ?? host
-      let key = Key(statement: statement.id, recipient: name, protocol: placed.contact.protocolName)
-      var meeting = meetings.removeValue(forKey: key) ?? Meeting(name: name)
+      var meeting = meetings.removeValue(forKey: name) ?? Meeting(name: name)
+      meeting.protocols.insert(placed.contact.protocolName)
       meeting.hosts.insert(host)
       meeting.bytes += placed.contact.coverage.payloadBytes
       meeting.frames.add(placed.contact.frames.frames, capture: placed.contact.capture)
-      meetings[key] = meeting
+      meetings[name] = meeting
     }
-    return meetings.sorted { ($0.key.recipient, $0.key.protocol) < ($1.key.recipient, $1.key.protocol) }
+    return meetings.values.sorted { $0.name < $1.name }
   }
 
   private func draft(_ statement: PolicyStatement, clause: PolicyClause, _ meeting: Meeting) -> FindingDraft {
@@ -63,6 +58,9 @@ struct ContactDecision {
   }
 
   private func detail(_ meeting: Meeting) -> [String: String] {
-    ["hosts": meeting.hosts.sorted().prefix(20).joined(separator: " "), "payloadBytes": String(meeting.bytes)]
+    [
+      "protocols": meeting.protocols.sorted().joined(separator: " "),
+      "hosts": meeting.hosts.sorted().prefix(20).joined(separator: " "), "payloadBytes": String(meeting.bytes),
+    ]
   }
 }

@@ -24,6 +24,8 @@ struct TransferClass {
   var location: FieldLocation
   var groups: Set<String>
   var traits: TypeTraits
+  /// What the linked value that names a person is, as a sentence says it.
+  var anchorWords: String?
   /// Positions in the evidence's transfers, ascending.
   var members: [Int]
 

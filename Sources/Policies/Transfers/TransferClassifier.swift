@@ -37,10 +37,15 @@ struct TransferClassifier {
         classes.append(
           TransferClass(
             key: key, recipient: entry.recipient, location: parsed[key.location], groups: entry.groups,
-            traits: ontology.traits(of: key.dataType), members: [index]))
+            traits: ontology.traits(of: key.dataType), anchorWords: key.anchor.map(words), members: [index]))
       }
     }
     return classes
+  }
+
+  /// A token that stands for a person is no naming value by its type.
+  private func words(of anchor: DataType) -> String {
+    ontology.traits(of: anchor).isAnchor ? anchor.words : "token of a person whom a marketing system knows"
   }
 
   private mutating func key(for transfer: Transfer, anchor: DataType?) -> TransferClass.Key {

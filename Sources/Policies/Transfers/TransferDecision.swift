@@ -101,8 +101,8 @@ struct TransferDecision {
   }
 
   private func linkSentence(_ transfers: TransferClass) -> String {
-    guard !transfers.traits.isPersonal, let anchor = transfers.key.anchor else { return "" }
-    return " It is linked to \(anchor.words), so it counts as personal."
+    guard !transfers.traits.isPersonal, let anchor = transfers.anchorWords else { return "" }
+    return " It is linked to \(anchor), so it counts as personal."
   }
 
   /// The path of the link, as the domain asks for: value, where they meet, value that names a person.

@@ -56,8 +56,9 @@ struct DNSReader: ~Escapable {
       let record = try DNSRecord(message, at: offset)
       if type == nil { type = record.type }
       let isAuthority = index >= header.answers && index < header.answers + header.authorities
-      // Authority records speak of zones, not of hosts somebody asked for; in an update they are the update.
-      if !isAuthority || header.operation == .update { readTolerantly(record) }
+      // Authority records speak of zones, not of hosts somebody asked for. In an update they are the update, and in a
+      // multicast probe what the prober wants to own (RFC 6762 section 8.2).
+      if !isAuthority || isMulticast || header.operation == .update { readTolerantly(record) }
       offset = record.data.upperBound
     }
   }

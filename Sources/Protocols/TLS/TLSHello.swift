@@ -46,10 +46,13 @@ enum TLSHello {
   static func readServer(_ body: RawSpan, into hello: inout TLSServerHello) throws(DecodeError) -> Bool {
     var cursor = ByteCursor(body)
     hello.version = try cursor.u16()
+    // Drafts of TLS 1.3 before the 22nd say their number here and leave out session id and compression.
+    let isDraft = hello.version >> 8 == 0x7F
+    hello.version = TLSVersion.normal(hello.version) ?? hello.version
     let random = try cursor.take(32)
-    try cursor.skip(Int(cursor.u8()))
+    if !isDraft { try cursor.skip(Int(cursor.u8())) }
     hello.cipherSuite = try cursor.u16()
-    try cursor.skip(1)
+    if !isDraft { try cursor.skip(1) }
     if cursor.remaining >= 2 { _ = try cursor.u16() }
     while cursor.remaining >= 4 {
       let type = try cursor.u16()

@@ -32,7 +32,8 @@ enum TLSRecognition {
     // A hello says its version right behind its length, where both lie in the first record.
     guard type == 1 || type == 2, header.fragment >= 6 else { return .yes }
     guard let length = bytes.u24(at: 6), let major = bytes.u8(at: 9) else { return .unsure }
-    return length >= 38 && major == 3 ? .yes : .no
+    // Drafts of TLS 1.3 put 0x7F there in the ServerHello.
+    return length >= 36 && (major == 3 || (major == 0x7F && type == 2)) ? .yes : .no
   }
 
   /// Every cipher suite adds a tag of 16 bytes, or 8 and a nonce of 8.

@@ -1,50 +1,25 @@
 import AuditModel
-import Foundation
 
-/// Keeps all packs in one flat file, because reading fifty YAML files takes longer than a whole small audit may. The
-/// file's name holds a digest of the path, size and time of every rule file, so a change is never overlooked.
+/// Keeps all packs in one flat file, because reading fifty YAML files takes longer than a whole small audit may.
 struct PackCache {
   private static let format = "candor-packs-1"
   private static let unit: Character = "\u{1F}"
   private static let record: Character = "\u{1E}"
-  private let path: String
+  private let file: FlatFile
 
   init(folder: String, rules: RulesFolder) {
-    var hash: UInt64 = 0xCBF2_9CE4_8422_2325
-    func mix(_ text: String) {
-      for byte in text.utf8 { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01B3 }
-      hash = (hash ^ 0xFF) &* 0x100_0000_01B3
-    }
-    mix(Self.format)
+    var sources: [String] = []
     for pack in rules.folders(in: "packs") {
       for file in ["pack.yaml"] + rules.folders(in: "packs/\(pack)").map({ $0 + "/rule.yaml" }) {
-        let full = rules("packs/\(pack)/\(file)")
-        var status = stat()
-        guard stat(full, &status) == 0 else { continue }
-        mix("\(full) \(status.st_size) \(status.st_mtim.tv_sec) \(status.st_mtim.tv_nsec) \(status.st_ino)")
+        sources.append(rules("packs/\(pack)/\(file)"))
       }
     }
-    path = "\(folder)/rules-\(String(hash, radix: 16)).packs"
+    file = FlatFile(folder: folder, name: Self.format, madeFrom: sources)
   }
 
-  func load() -> [RulePack]? {
-    var status = stat()
-    guard lstat(path, &status) == 0, status.st_uid == geteuid(), status.st_mode & 0o022 == 0,
-      let data = FileManager.default.contents(atPath: path)
-    else { return nil }
-    return Self.decode(String(decoding: data, as: UTF8.self))
-  }
+  func load() -> [RulePack]? { file.load().flatMap(Self.decode) }
 
-  func store(_ packs: [RulePack]) {
-    let folder = (path as NSString).deletingLastPathComponent
-    let manager = FileManager.default
-    try? manager.createDirectory(
-      atPath: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
-    let temporary = path + ".\(getpid())"
-    let data = Data(Self.encode(packs).utf8)
-    guard manager.createFile(atPath: temporary, contents: data, attributes: [.posixPermissions: 0o600]) else { return }
-    if rename(temporary, path) != 0 { unlink(temporary) }
-  }
+  func store(_ packs: [RulePack]) { file.store(Self.encode(packs)) }
 
   // MARK: The flat form: records of fields; the first field says what a record is.
 

@@ -35,6 +35,23 @@ package struct TypeNode: Hashable, Sendable {
   package var fideslang: [String]
   package var dpv: [String]
 
+  init(
+    name: DataType, title: String, parents: [DataType], scope: Scope, identifiability: Identifiability,
+    sensitivity: Sensitivity, isDynamic: Bool, gdpr: [String], ccpa: [String], fideslang: [String], dpv: [String]
+  ) {
+    self.name = name
+    self.title = title
+    self.parents = parents
+    self.scope = scope
+    self.identifiability = identifiability
+    self.sensitivity = sensitivity
+    self.isDynamic = isDynamic
+    self.gdpr = gdpr
+    self.ccpa = ccpa
+    self.fideslang = fideslang
+    self.dpv = dpv
+  }
+
   init(name: String, _ node: RuleNode) throws(RuleError) {
     try node.allowOnly(
       "title", "broader", "scope", "identifiability", "sensitivity", "dynamic", "gdpr", "ccpa", "fideslang", "dpv")

@@ -7,13 +7,23 @@ package struct TypeOntology: Sendable {
   /// Of each node, all broader nodes with the length of the shortest way to them; itself at 0.
   private let ancestors: [DataType: [DataType: Int]]
 
-  package init(_ folder: RulesFolder) throws(RuleError) {
+  /// Reads the file, or with `cacheFolder` the form that the last start left there, as long as the file is unchanged.
+  package init(_ folder: RulesFolder, cacheFolder: String? = nil) throws(RuleError) {
+    let cache = cacheFolder.map { TypeCache(folder: $0, rules: folder) }
+    if let (version, types) = cache?.load() {
+      let nodes = Dictionary(types.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
+      var ancestors: [DataType: [DataType: Int]] = [:]
+      for name in nodes.keys { ancestors[name] = Self.ancestors(of: name, in: nodes) ?? [name: 0] }
+      self.init(version: version, nodes: nodes, ancestors: ancestors)
+      return
+    }
     try self.init(RuleNode(contentsOf: folder("types/types.yaml")))
+    cache?.store(version, types)
   }
 
   package init(_ document: RuleNode) throws(RuleError) {
     try document.allowOnly("version", "types")
-    version = try document.string("version")
+    let version = try document.string("version")
     var nodes: [DataType: TypeNode] = [:]
     var places: [DataType: RuleNode] = [:]
     for (name, node) in try document.required("types").entries() {
@@ -35,6 +45,11 @@ package struct TypeOntology: Sendable {
       }
       ancestors[name] = reached
     }
+    self.init(version: version, nodes: nodes, ancestors: ancestors)
+  }
+
+  private init(version: String, nodes: [DataType: TypeNode], ancestors: [DataType: [DataType: Int]]) {
+    self.version = version
     self.nodes = nodes
     self.ancestors = ancestors
   }

@@ -8,7 +8,7 @@ struct PatternDatabaseTests {
     let scanner = try PatternScanner(PatternDatabase.make(patterns, cache: cache))
     let bytes = Array(text.utf8)
     scanner.scan(bytes.span.bytes)
-    return scanner.marks
+    return (0..<scanner.count).map { scanner[$0] }
   }
 
   @Test func literalsEndWhereTheyEnd() throws {
@@ -53,8 +53,8 @@ struct PatternDatabaseTests {
     let bytes = [UInt8](repeating: 0x61, count: PatternScanner.limit + 10)
     let isComplete = scanner.scan(bytes.span.bytes)
     #expect(!isComplete)
-    #expect(scanner.marks.count == PatternScanner.limit)
+    #expect(scanner.count == PatternScanner.limit)
     scanner.truncate(to: 5)
-    #expect(scanner.marks.count == 5)
+    #expect(scanner.count == 5)
   }
 }

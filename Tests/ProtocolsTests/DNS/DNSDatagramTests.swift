@@ -76,6 +76,16 @@ struct DNSDatagramTests {
       ])
   }
 
+  @Test func aProbeNamesTheProberAndAZoneNamesNoHost() {
+    var probe = Builder(flags: 0)
+    probe.question(Builder.name("fortus-450.local"), 255)
+    probe.record(Builder.pointer(12), 1, [192, 0, 2, 50], section: 2)
+    let log = read(DNSModule.datagram, probe.bytes, initiator: 5353, responder: 5353)
+    #expect(log?.facts == [.address(name: "fortus-450.local", IPAddress(v4: 0xC000_0232))])
+    let unicast = read(DNSModule.datagram, probe.bytes, initiator: 40_000, responder: 53)
+    #expect(unicast?.facts == [])
+  }
+
   @Test func optionsThatNameTheClientAreTold() {
     var message = Builder()
     message.question(Builder.name("example.org"), 1)

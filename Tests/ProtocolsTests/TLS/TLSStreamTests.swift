@@ -146,6 +146,13 @@ struct TLSStreamTests {
     #expect(sink.facts.last == .tlsServerHello(TLSServerHello(version: UInt16(version), cipherSuite: 5)))
   }
 
+  @Test func aServerHelloOfADraftIsRead() {
+    var transcript = transcript()
+    let body = [0x7F, 0x12] + [UInt8](repeating: 5, count: 32) + [0x13, 0x01, 0, 0]
+    transcript.say(.fromResponder, Builder.record(22, Builder.handshake(2, body), version: 0x0301))
+    #expect(read(transcript).facts == [.tlsServerHello(TLSServerHello(version: 0x0304, cipherSuite: 0x1301))])
+  }
+
   @Test func theHelloOfSSL2IsRead() {
     var transcript = transcript()
     let hello: [UInt8] = [1, 3, 1, 0, 6, 0, 0, 0, 16, 0, 0, 4, 1, 0, 0x80] + [UInt8](repeating: 8, count: 16)

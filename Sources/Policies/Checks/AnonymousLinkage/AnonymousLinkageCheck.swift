@@ -24,14 +24,14 @@ struct AnonymousLinkageCheck: PromiseCheck {
 
   func judge(_ transfers: TransferClass, in context: AuditContext) -> TransferVerdict? {
     guard transfers.isCollected, transfers.key.standing.isInScope, transfers.traits.isIdentifier,
-      let anchor = transfers.key.anchor
+      let anchor = transfers.anchorWords
     else { return nil }
     if isDenial, !isCalledAnonymous(transfers.location) { return nil }
     let verdict: Verdict = isDenial ? .contradicted : .declared
     return TransferVerdict(
       draft: FindingDraft(
         rule: Self.name, clause: clause, verdict: verdict, severity: Severity(verdict),
-        subject: "\(transfers.dataType.words) linked to \(anchor.words) at \(transfers.recipientName): "
+        subject: "\(transfers.dataType.words) linked to \(anchor) at \(transfers.recipientName): "
           + transfers.location.field,
         reason: isDenial
           ? "The message calls itself anonymous, yet the identifier stands beside a value that names a person."

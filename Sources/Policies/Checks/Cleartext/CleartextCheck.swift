@@ -49,7 +49,7 @@ struct CleartextCheck: PromiseCheck {
       ? "Sent without encryption to a peer that collects nothing; whoever shares the network can read it."
       : "Sent without encryption; whoever is on the way can read it."
     if !transfers.key.standing.isInScope { text += " The policy does not govern this device or host." }
-    if let anchor = transfers.key.anchor { text += " The message also holds a linked \(anchor.words)." }
+    if let anchor = transfers.anchorWords { text += " The message also holds a linked \(anchor)." }
     return text
   }
 }

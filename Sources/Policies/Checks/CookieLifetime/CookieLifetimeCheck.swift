@@ -92,6 +92,7 @@ struct CookieLifetimeCheck: PromiseCheck {
   }
 
   static func span(_ seconds: Int64) -> String {
-    seconds >= 172_800 ? "\(seconds / 86_400) days" : seconds >= 7200 ? "\(seconds / 3600) hours" : "\(seconds) seconds"
+    seconds >= 172_800
+      ? "\((seconds - 1) / 86_400 + 1) days" : seconds >= 7200 ? "\(seconds / 3600) hours" : "\(seconds) seconds"
   }
 }

@@ -1,0 +1,39 @@
+import Foundation
+
+/// A file in the cache folder that stands for some rule files. Its name holds a digest of the path, size, time and inode
+/// of each of them, so that a change is never overlooked. Trouble with it costs time, never correctness.
+struct FlatFile {
+  private let path: String
+
+  init(folder: String, name: String, madeFrom sources: [String]) {
+    var hash: UInt64 = 0xCBF2_9CE4_8422_2325
+    for source in sources {
+      var status = stat()
+      guard stat(source, &status) == 0 else { continue }
+      let text = "\(source) \(status.st_size) \(status.st_mtim.tv_sec) \(status.st_mtim.tv_nsec) \(status.st_ino)\n"
+      for byte in text.utf8 { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01B3 }
+    }
+    path = "\(folder)/\(name)-\(String(hash, radix: 16))"
+  }
+
+  /// The text, unless the file is missing or others than the user may have written it.
+  func load() -> String? {
+    var status = stat()
+    guard lstat(path, &status) == 0, status.st_uid == geteuid(), status.st_mode & 0o022 == 0,
+      let data = FileManager.default.contents(atPath: path)
+    else { return nil }
+    return String(decoding: data, as: UTF8.self)
+  }
+
+  /// Written beside and renamed, so that two runs in parallel never see half a file.
+  func store(_ text: String) {
+    let manager = FileManager.default
+    try? manager.createDirectory(
+      atPath: (path as NSString).deletingLastPathComponent, withIntermediateDirectories: true,
+      attributes: [.posixPermissions: 0o700])
+    let temporary = path + ".\(getpid())"
+    let attributes: [FileAttributeKey: Any] = [.posixPermissions: 0o600]
+    guard manager.createFile(atPath: temporary, contents: Data(text.utf8), attributes: attributes) else { return }
+    if rename(temporary, path) != 0 { unlink(temporary) }
+  }
+}

@@ -1,0 +1,90 @@
+import AuditModel
+import Bytes
+import Flows
+import Protocols
+
+/// Writes down each HTTP/1 message as one line.
+final class MessageWriter: MessageSink {
+  private struct Message {
+    var isRequest: Bool
+    var sender: FlowDirection
+    var start: String
+    var host: String
+    var path = ""
+    var query: [String] = []
+    var headers = 0
+    var cookies = 0
+    /// First and last place of a value of the head.
+    var place: Range<UInt64>?
+  }
+
+  private let flow: TCPFlow?
+  private var messages: [String] = []
+  private var open: Message?
+  private var latest: [FlowDirection: String] = [:]
+
+  init(_ flow: TCPFlow?) { self.flow = flow }
+
+  func takeMessages() -> [String] {
+    defer { messages = [] }
+    return messages
+  }
+
+  func begin(_ head: MessageHead, start: RawSpan, host: RawSpan) {
+    guard head.protocolName.description == "http/1.1" else { return }
+    open = Message(
+      isRequest: head.direction == .request, sender: head.sender, start: Self.text(start), host: Self.text(host))
+  }
+
+  func field(_ part: Part, name: RawSpan, value: RawSpan, at offset: UInt64) {
+    guard open != nil else { return }
+    let end = offset &+ UInt64(max(value.byteCount, 1))
+    let known = open?.place ?? offset..<end
+    open?.place = min(known.lowerBound, offset)..<max(known.upperBound, end)
+    switch part {
+    case .path: open?.path = Self.text(value)
+    case .query: open?.query.append(Self.text(name) + "=" + Self.text(value))
+    case .header: open?.headers += 1
+    case .cookie, .setCookie: open?.cookies += 1
+    case .body, .topic, .payload, .user, .password, .attribute, .option, .field, .text: break
+    }
+  }
+
+  func body(_ body: borrowing MessageBody) {
+    if open?.place == nil { open?.place = body.origin.pieces.first?.source }
+  }
+
+  func note(_ fact: Fact, at range: Range<UInt64>, from direction: FlowDirection) {}
+  func note(name: RawSpan, address: IPAddress, at range: Range<UInt64>, from direction: FlowDirection) {}
+
+  func end() {
+    guard let message = open else { return }
+    open = nil
+    // A further piece of a long body tells no field of the head.
+    if message.headers == 0, message.path.isEmpty, message.start == latest[message.sender] { return }
+    latest[message.sender] = message.start
+    let frame = flow.flatMap { flow in message.place.flatMap { flow.frames(of: $0, from: message.sender).last } } ?? 0
+    var line = "\(frame)\t\(message.sender == .fromInitiator ? "i" : "r")\t"
+    let words = message.start.split(separator: " ", omittingEmptySubsequences: false)
+    if message.isRequest {
+      let path = message.path.isEmpty ? words.dropFirst().joined(separator: " ") : message.path
+      line += "request\t\(words.first ?? "")\t\(message.host)\t\(path)\t\(message.query.joined(separator: "&"))"
+    } else {
+      line += "response\t\(words.first ?? "")"
+    }
+    messages.append(line + "\t\(message.headers)\t\(message.cookies)")
+  }
+
+  func channel(_ name: String, host: String?) {}
+  func trouble(_ kind: StaticString, _ detail: StaticReason, at offset: UInt64, from direction: FlowDirection) {}
+
+  /// Printable ASCII as it is, everything else as `?`.
+  private static func text(_ bytes: RawSpan) -> String {
+    var text = ""
+    for index in 0..<bytes.byteCount {
+      let byte = bytes[index]
+      text.unicodeScalars.append(byte >= 0x20 && byte < 0x7F ? Unicode.Scalar(byte) : "?")
+    }
+    return text
+  }
+}
