@@ -89,7 +89,7 @@ let package = Package(
       name: "CLI",
       dependencies: [
         "AuditModel", "Captures", "RulePacks", "Detectors", "Entities", "Policies", "Decryption", "Pipeline",
-        "LiveCaptures", "Reports",
+        "LiveCaptures", "Reports", "Compression", "Cryptography", "Patterns",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: settings),

@@ -20,6 +20,8 @@ struct Candor: ParsableCommand {
     ])
 
   static func main() {
+    // A closed pipe is told by the write itself.
+    signal(SIGPIPE, SIG_IGN)
     do {
       var command = try parseAsRoot()
       try command.run()
@@ -32,7 +34,11 @@ struct Candor: ParsableCommand {
       // The parser's own errors; its 64 for wrong usage becomes 2, its help and version texts stay 0.
       let text = fullMessage(for: error)
       let isAnswer = exitCode(for: error).isSuccess
-      if isAnswer { print(text) } else { Terminal.write(text + "\n", to: .standardError) }
+      if isAnswer {
+        Terminal.write(text + "\n", to: .standardOutput)
+      } else {
+        Terminal.write(text + "\n", to: .standardError)
+      }
       Foundation.exit(isAnswer ? 0 : ExitStatus.usage.rawValue)
     }
   }

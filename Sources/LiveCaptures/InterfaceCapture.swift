@@ -1,5 +1,6 @@
 package import AuditModel
 import CPcap
+import Glibc
 
 /// One open network interface. Frames are borrowed from libpcap's ring for the length of a call.
 package final class InterfaceCapture {
@@ -8,6 +9,9 @@ package final class InterfaceCapture {
     package var received = 0
     package var droppedByKernel = 0
     package var droppedByInterface = 0
+
+    /// Frames lost one way or the other.
+    package var dropped: Int { droppedByKernel + droppedByInterface }
   }
 
   package let interface: String
@@ -15,6 +19,10 @@ package final class InterfaceCapture {
   /// Whether time stamps are in nanoseconds (else in microseconds).
   private let hasNanoseconds: Bool
   private let handle: OpaquePointer
+  /// Readable when frames wait.
+  private let descriptor: Int32
+  /// How long the kernel may gather frames before it hands them over, in milliseconds.
+  private static let gathering: Int32 = 100
 
   /// - Parameters:
   ///   - filter: libpcap filter expression, applied in the kernel.
@@ -26,7 +34,7 @@ package final class InterfaceCapture {
     }
     pcap_set_snaplen(handle, 262_144)
     pcap_set_promisc(handle, 1)
-    pcap_set_timeout(handle, 100)
+    pcap_set_timeout(handle, Self.gathering)
     pcap_set_buffer_size(handle, 32 << 20)
     hasNanoseconds = pcap_set_tstamp_precision(handle, PCAP_TSTAMP_PRECISION_NANO) == 0
     let status = pcap_activate(handle)
@@ -35,7 +43,9 @@ package final class InterfaceCapture {
       pcap_close(handle)
       throw Self.error(status, interface: interface, reason: reason, executable: executable)
     }
-    do {
+    do throws(LiveCaptureError) {
+      // libpcap's own wait has no end while no frame arrives; `poll` below has.
+      guard pcap_setnonblock(handle, 1, &buffer) == 0 else { throw .failed(interface, reason: Self.text(buffer)) }
       try Self.apply(filter, to: handle)
     } catch {
       pcap_close(handle)
@@ -43,6 +53,7 @@ package final class InterfaceCapture {
     }
     self.interface = interface
     self.handle = handle
+    descriptor = pcap_get_selectable_fd(handle)
     let number = pcap_datalink(handle)
     linkType = LinkType(rawValue: number == 12 ? LinkType.raw.rawValue : UInt16(truncatingIfNeeded: number))
   }
@@ -52,6 +63,8 @@ package final class InterfaceCapture {
   /// Waits up to a tenth of a second for frames and gives each to `body`, with its time and its length on the wire, at
   /// most `limit` of them. Returns how many there were.
   package func dispatch(limit: Int? = nil, _ body: (RawSpan, Timestamp, Int) -> Void) throws(LiveCaptureError) -> Int {
+    var waiting = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
+    _ = poll(&waiting, 1, Self.gathering)
     var count = 0
     while count < min(limit ?? 4_096, 4_096) {
       var header: UnsafeMutablePointer<pcap_pkthdr>?

@@ -25,46 +25,47 @@ package struct LiveAudit {
   ///   - packets: How many; `nil` for no limit.
   ///   - started: Called once when the interface is open.
   ///   - found: Called with each finding when it first appears.
+  /// - Throws: `LiveCaptureError` or `CaptureError` when it cannot begin. What goes wrong later ends the capture, and the
+  ///   outcome names it beside the report on what there is.
   package func run(
     seconds: Double?, packets: Int?, executable: String, isStopped: () -> Bool, started: () -> Void,
     found: (Finding) -> Void
   ) throws -> AuditOutcome {
     let capture = try InterfaceCapture(interface: interface, filter: filter, executable: executable)
-    let recorder = try path.map { try LiveRecorder(path: $0, capture: capture) }
+    let recorder = try path.map { try LiveRecorder(path: $0, capture: capture, filter: filter) }
     let session = try LiveSession(audit: audit, name: path ?? interface, linkType: capture.linkType)
     started()
     let clock = ContinuousClock()
     let end = seconds.map { clock.now + .seconds($0) }
-    var announcer = Announcer()
-    while !isStopped(), end.map({ clock.now < $0 }) ?? true, packets.map({ session.totals.packets < $0 }) ?? true {
-      let limit = packets.map { $0 - session.totals.packets }
-      _ = try capture.dispatch(limit: limit) { bytes, time, length in
-        let header = session.header(time: time, captured: bytes.byteCount, original: length)
-        recorder?.write(header, bytes)
-        session.observe(header, bytes)
+    var announcer = FindingAnnouncer()
+    var trouble: String?
+    do throws(LiveCaptureError) {
+      while !isStopped(), end.map({ clock.now < $0 }) ?? true, packets.map({ session.totals.packets < $0 }) ?? true {
+        _ = try read(capture, limit: packets, recorder, session)
+        announcer.look(at: session, found)
       }
-      announcer.look(at: session, found)
+      // What came before the end may still be in the kernel's hands.
+      let last = clock.now + .milliseconds(300)
+      while clock.now < last, try read(capture, limit: packets, recorder, session) > 0 {}
+    } catch {
+      trouble = "\(error); what follows is on what came before"
     }
     let counters = capture.counters
-    try recorder?.close(counters, received: session.totals.packets, at: session.totals.last ?? Timestamp(seconds: 0))
-    return session.finish(dropped: counters.droppedByKernel + counters.droppedByInterface)
+    recorder?.close(counters, received: session.totals.packets, at: session.totals.last ?? Timestamp(seconds: 0))
+    var outcome = session.finish(dropped: counters.dropped)
+    outcome.captureErrors += [trouble, recorder?.failure].compactMap(\.self)
+    return outcome
   }
-}
 
-/// Prints findings once, when they appear; looks rarely enough that looking never takes more than a tenth of the time.
-private struct Announcer {
-  private var known: Set<String> = []
-  private var next: ContinuousClock.Instant
-  private var seenPackets = 0
-
-  init() { next = ContinuousClock().now + .seconds(1) }
-
-  mutating func look(at session: LiveSession, _ found: (Finding) -> Void) {
-    let clock = ContinuousClock()
-    guard clock.now >= next, session.totals.packets > seenPackets else { return }
-    seenPackets = session.totals.packets
-    let start = clock.now
-    for finding in session.snapshot().report.findings where known.insert(finding.id).inserted { found(finding) }
-    next = clock.now + max(.seconds(1), (clock.now - start) * 10)
+  /// Takes the frames that wait, up to `limit` in the whole session.
+  private func read(
+    _ capture: InterfaceCapture, limit: Int?, _ recorder: LiveRecorder?, _ session: LiveSession
+  ) throws(LiveCaptureError) -> Int {
+    let rest = limit.map { $0 - session.totals.packets }
+    return try capture.dispatch(limit: rest) { bytes, time, length in
+      let header = session.header(time: time, captured: bytes.byteCount, original: length)
+      recorder?.write(header, bytes)
+      session.observe(header, bytes)
+    }
   }
 }

@@ -57,3 +57,8 @@ extension DataType {
   package static let persistentCookie: DataType = "persistent-cookie"
   package static let trackingID: DataType = "tracking-id"
 }
+
+extension DataType {
+  /// No type of the ontology: a token that may turn out to be a digest of some value. Never in a report.
+  package static let pendingToken: DataType = "pending-token"
+}

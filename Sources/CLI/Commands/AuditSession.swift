@@ -9,6 +9,7 @@ struct AuditSession {
   let settings: Settings
   let audit: Audit
   let filter: FrameFilter?
+  private let keyLogs: KeyLogFiles
   private let output: ReportOutput
   private let exitZero: Bool
 
@@ -17,6 +18,9 @@ struct AuditSession {
     exitZero = options.exitZero
     output = ReportOutput(targets: settings.formats.value, colour: settings.colour.value)
     if options.showValues { try Self.permitValues(options, targets: settings.formats.value) }
+    try Self.refuseMixture(settings.formats.value)
+    try output.prepare()
+    keyLogs = try KeyLogFiles(settings.keys.value)
     filter = try settings.filter.value.map(Self.filter)
     do {
       audit = try Audit(Self.auditSettings(settings, showValues: options.showValues))
@@ -27,8 +31,13 @@ struct AuditSession {
 
   /// Writes the reports, tells what is incomplete, and ends with the status that scripts wait for.
   func deliver(_ outcome: AuditOutcome) throws {
-    for trouble in outcome.captureErrors { Terminal.error(trouble) }
-    try output.write(outcome.report)
+    let troubles = outcome.captureErrors + unknownLinks(outcome.report)
+    for trouble in troubles { Terminal.error(trouble) }
+    // A report on nothing would look like one on captures that hold nothing.
+    if !troubles.isEmpty, outcome.report.captures.allSatisfy({ $0.packets == 0 }) {
+      throw ExitStatus.incomplete
+    }
+    try output.write(complete(outcome.report))
     let share = outcome.report.coverage.share * 100
     if share < settings.minCoverage.value {
       Terminal.error(
@@ -36,9 +45,31 @@ struct AuditSession {
       )
       throw ExitStatus.incomplete
     }
-    if !outcome.captureErrors.isEmpty { throw ExitStatus.incomplete }
+    if !troubles.isEmpty { throw ExitStatus.incomplete }
     let threshold = settings.failOn.value
     if !exitZero, outcome.report.findings.contains(where: threshold.isMet) { throw ExitStatus.findings }
+  }
+
+  /// Captures with frames of which not even the beginning is understood.
+  private func unknownLinks(_ report: AuditReport) -> [String] {
+    let indices = Set(report.notices.filter { $0.kind == "unknown-link-type" }.compactMap(\.capture))
+    return report.captures.filter { indices.contains($0.index) }.map { capture in
+      "\(capture.path): link type \(capture.linkTypes.joined(separator: " or ")) is not known to candor; its frames were "
+        + "not looked into, record them on another interface or as Ethernet"
+    }
+  }
+
+  /// The report with what is to be said of the settings.
+  func complete(_ report: AuditReport) -> AuditReport {
+    var report = report
+    report.notices = (report.notices + keyLogs.notices).sorted()
+    return report
+  }
+
+  private static func refuseMixture(_ targets: [ReportTarget]) throws {
+    guard targets.count(where: { $0.path == nil }) > 1 else { return }
+    throw Failure.usage(
+      "--format: two reports would mix on standard output; give all but one a file, as json=audit.json")
   }
 
   private static func auditSettings(_ settings: Settings, showValues: Bool) throws(RuleError) -> AuditSettings {

@@ -23,10 +23,12 @@ struct CaptureCheck {
     return ReportDifference(expected: expected, found: try report()).lines
   }
 
-  func accept() throws -> [String] {
-    let report = try report()
-    try ReportOutput.store(JSONReport().render(report, style: TextStyle()), at: expectationPath)
-    return []
+  /// Writes what is found as the expectation; `false` when it is that already.
+  func accept() throws -> Bool {
+    let bytes = JSONReport().render(try report(), style: TextStyle())
+    if FileManager.default.contents(atPath: expectationPath).map({ [UInt8]($0) }) == bytes { return false }
+    try ReportOutput.store(bytes, at: expectationPath)
+    return true
   }
 
   private var expectationPath: String {
@@ -47,7 +49,7 @@ struct CaptureCheck {
     let session = try AuditSession(settings: settings, options: options)
     let outcome = session.audit.run([path], filter: session.filter) { _ in }
     if let trouble = outcome.captureErrors.first { throw Failure.incomplete(trouble) }
-    var report = outcome.report
+    var report = session.complete(outcome.report)
     for index in report.captures.indices {
       report.captures[index].path = (report.captures[index].path as NSString).lastPathComponent
     }

@@ -6,7 +6,27 @@ struct ReportDifference {
   let expected: AuditReport
   let found: AuditReport
 
-  var lines: [String] { clauses + findings + transfers + ledger }
+  var lines: [String] { captures + clauses + findings + transfers + devices + ledger + notices }
+
+  private var captures: [String] {
+    compare(expected.captures, found.captures, key: { "\($0.index)" }) {
+      "capture \($0.path): \($0.packets) packets, \($0.bytes) bytes, \($0.truncatedPackets) truncated, sha256 \($0.sha256)"
+    }
+  }
+
+  private var devices: [String] {
+    compare(expected.devices, found.devices, key: \.address) {
+      "device \([$0.address, $0.mac, $0.vendor, $0.profile, $0.name].compactMap(\.self).joined(separator: " ")) (\($0.role.rawValue))"
+    }
+  }
+
+  private var notices: [String] {
+    compare(
+      expected.notices, found.notices, key: { "\($0.capture ?? -1)|\($0.frame ?? -1)|\($0.kind)|\($0.detail)" }
+    ) { notice in
+      "notice \(notice.kind)\(notice.frame.map { " in frame \($0)" } ?? ""): \(notice.detail)"
+    }
+  }
 
   private var clauses: [String] {
     compare(expected.clauses, found.clauses, key: { "\($0.policy) \($0.clause)" }) {

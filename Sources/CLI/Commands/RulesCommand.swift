@@ -15,8 +15,13 @@ struct RulesCommand: ParsableCommand {
 
     func run() throws {
       for pack in try RuleSource.packs() {
-        print("\(pack.name) \(pack.version): \(pack.title)")
-        for rule in pack.rules { print("  \(rule.id)  \(rule.title)") }
+        try Terminal.print("\(pack.name) \(pack.version): \(pack.title)\n")
+        let width = pack.rules.map(\.id.count).max() ?? 0
+        for rule in pack.rules {
+          let id = rule.id.padding(toLength: width, withPad: " ", startingAt: 0)
+          let type = rule.type.rawValue == rule.id ? "" : " (\(rule.type.rawValue))"
+          try Terminal.print("  \(id)  \(rule.title)\(type)\n")
+        }
       }
     }
   }
@@ -44,8 +49,8 @@ struct RulesCommand: ParsableCommand {
       } catch {
         throw Failure.usage("\(error)")
       }
-      for failure in failures { print(failure) }
-      print("\(count) examples, \(failures.count) failures")
+      for failure in failures { try Terminal.print("\(failure)\n") }
+      try Terminal.print("\(count) examples, \(failures.count) failures\n")
       if !failures.isEmpty { throw ExitStatus.usage }
     }
   }
@@ -62,8 +67,13 @@ struct RulesCommand: ParsableCommand {
         guard let rule = pack.rules.first(where: { $0.id == id }) else { continue }
         let notes = try? String(
           contentsOfFile: RulesFolder.find()("packs/\(pack.name)/\(id)/notes.md"), encoding: .utf8)
-        print("\(rule.id) (\(pack.name) \(pack.version)): \(rule.title)\n\(rule.why)\n\(notes ?? "")")
-        return
+        var page = Page()
+        page.line("\(rule.id): \(rule.title)")
+        page.line("pack \(pack.name) \(pack.version), finds \(rule.type.rawValue), since candor \(rule.since)")
+        page.paragraph(rule.why, indent: 0)
+        if let notes { page.line("\n" + notes.trimmingCharacters(in: .newlines)) }
+        for reference in rule.references { page.line(reference) }
+        return try page.print()
       }
       throw Failure.usage("there is no rule '\(id)'; see candor rules list")
     }

@@ -26,17 +26,23 @@ struct ScanCommand: ParsableCommand {
 
   func validate() throws {
     guard !captures.isEmpty else { throw ValidationError("name at least one capture, a folder, or -") }
+    guard captures.count(where: { $0 == "-" }) < 2 else { throw ValidationError("- can be read only once") }
+    if captures.contains("-"), isatty(STDIN_FILENO) == 1 {
+      throw ValidationError("-: standard input is a terminal; pipe a capture into candor")
+    }
   }
 
   func run() throws {
     let settings = try SettingsResolver(options: options).resolve()
     let session = try AuditSession(settings: settings, options: options)
-    let paths = try CapturePaths.expand(captures)
+    let named = CapturePaths(captures)
+    let stop = StopSignal(endsInput: named.paths.contains("-"))
     let progress = Progress()
-    let outcome = session.audit.run(paths, filter: session.filter) { done in
+    var outcome = session.audit.run(named.paths, filter: session.filter, isStopped: { stop.isRaised }) { done in
       progress.show("candor: \(done.packets) packets, \(done.bytes >> 20) MiB")
     }
     progress.clear()
+    outcome.captureErrors = named.troubles + outcome.captureErrors
     try session.deliver(outcome)
   }
 }

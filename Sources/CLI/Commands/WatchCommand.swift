@@ -1,5 +1,6 @@
 import ArgumentParser
 import AuditModel
+import Captures
 import Foundation
 import LiveCaptures
 import Pipeline
@@ -12,8 +13,10 @@ struct WatchCommand: ParsableCommand {
     discussion: """
       New findings are printed as they happen; the whole report follows on Ctrl-C, after --for, or after --count packets.
 
-      Example:
+      Examples:
+        candor watch -i eth0
         candor watch -i eth0 --for 60s --write evidence.pcapng
+        candor watch -i eth0 --filter 'host 192.0.2.50' --count 10000 --format json=audit.json
       """)
 
   @Option(name: .shortAndLong, help: ArgumentHelp("The interface to capture from.", valueName: "name"))
@@ -25,10 +28,15 @@ struct WatchCommand: ParsableCommand {
   @Option(help: ArgumentHelp("Stop after so many packets.", valueName: "n"))
   var count: Int?
 
-  @Option(help: ArgumentHelp("Keep the packets in this pcapng file.", valueName: "file"))
+  @Option(help: ArgumentHelp("Keep the packets in this pcapng file.", valueName: "file"), completion: .file())
   var write: String?
 
   @OptionGroup var options: AuditOptions
+
+  func validate() throws {
+    if let count, count < 1 { throw ValidationError("--count \(count): give a number of packets from 1") }
+    if write == "-" { throw ValidationError("--write -: name a file; standard output is for the report") }
+  }
 
   func run() throws {
     let settings = try SettingsResolver(options: options).resolve()
@@ -36,7 +44,7 @@ struct WatchCommand: ParsableCommand {
     let limit = try duration.map(Self.seconds)
     let executable = (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")) ?? "candor"
     let watch = LiveAudit(audit: session.audit, interface: interface, filter: settings.filter.value, path: write)
-    let stop = StopSignal()
+    let stop = StopSignal(endsInput: false)
     do {
       let outcome = try watch.run(
         seconds: limit, packets: count, executable: executable, isStopped: { stop.isRaised },
@@ -46,6 +54,8 @@ struct WatchCommand: ParsableCommand {
     } catch let error as LiveCaptureError {
       if case .failed = error { throw Failure.incomplete("\(error)") }
       throw Failure.usage("\(error)")
+    } catch let error as CaptureError {
+      throw Failure.usage("--write \(error)")
     }
   }
 
@@ -56,7 +66,7 @@ struct WatchCommand: ParsableCommand {
   static func seconds(_ text: String) throws -> Double {
     let units: [Character: Double] = ["s": 1, "m": 60, "h": 3600]
     let unit = text.last.flatMap { units[$0] }
-    guard let number = Double(unit == nil ? text : String(text.dropLast())), number > 0 else {
+    guard let number = Double(unit == nil ? text : String(text.dropLast())), number > 0, number < 1e8 else {
       throw Failure.usage("--for \(text): give a time as 90s, 10m or 2h")
     }
     return number * (unit ?? 1)

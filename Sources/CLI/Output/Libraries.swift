@@ -1,10 +1,19 @@
+import Compression
+import Cryptography
 import Detectors
+import Entities
 import LiveCaptures
+import Patterns
 
-/// The libraries candor is linked with, as they name themselves.
+/// The libraries candor is linked with, as they name themselves at run time.
 enum Libraries {
-  static let all: [(name: String, version: String)] = [
-    ("libpcap", InterfaceCapture.libraryVersion),
-    ("libphonenumber", PhoneLibrary.version),
-  ]
+  static var all: [(name: String, version: String)] {
+    [
+      ("Hyperscan", PatternDatabase.libraryVersion),
+      ("libpcap", InterfaceCapture.libraryVersion),
+      ("libpsl", PublicSuffixes.libraryVersion),
+      ("libphonenumber", PhoneLibrary.version),
+      ("OpenSSL", CryptographyLibrary.version),
+    ] + CompressionLibraries.versions
+  }
 }

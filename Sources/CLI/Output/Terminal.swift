@@ -7,22 +7,33 @@ enum Terminal {
     case standardError = 2
   }
 
+  /// Writes to a stream whose reader does not matter.
   static func write(_ text: String, to stream: Stream) { _ = write(Array(text.utf8), to: stream.rawValue) }
 
   static func error(_ message: String) { write("candor: \(message)\n", to: .standardError) }
 
-  /// Writes all bytes; `false` when the other end is gone or the disk is full.
-  static func write(_ bytes: [UInt8], to descriptor: Int32) -> Bool {
+  /// Prints to standard output.
+  static func print(_ text: String) throws { try print(Array(text.utf8)) }
+
+  /// Prints to standard output. A reader that has seen enough (`candor … | head`) is no failure; a full disk is.
+  static func print(_ bytes: [UInt8]) throws {
+    let trouble = write(bytes, to: Stream.standardOutput.rawValue)
+    guard trouble != 0, trouble != EPIPE else { return }
+    throw Failure.incomplete("standard output: not everything could be written (\(String(cString: strerror(trouble))))")
+  }
+
+  /// Writes all bytes; answers the system's error number when that fails, else 0.
+  static func write(_ bytes: [UInt8], to descriptor: Int32) -> Int32 {
     var written = 0
     while written < bytes.count {
       let count = bytes.withUnsafeBytes { buffer in
         Foundation.write(descriptor, buffer.baseAddress.map { $0 + written }, buffer.count - written)
       }
       if count < 0, errno == EINTR { continue }
-      guard count > 0 else { return false }
+      guard count > 0 else { return count < 0 ? errno : EIO }
       written += count
     }
-    return true
+    return 0
   }
 
   static func isTerminal(_ stream: Stream) -> Bool { isatty(stream.rawValue) == 1 }

@@ -48,17 +48,17 @@ struct SettingsResolver {
     _ name: String, _ flag: String?, standard: Value, _ parse: (String) -> Value?
   ) throws -> Setting<Value> {
     if let flag {
-      guard let value = parse(flag) else { throw Self.unusable(name, in: "--\(name)") }
+      guard let value = parse(flag) else { throw Self.unusable(name, flag, in: "--\(name)") }
       return Setting(value: value, source: "flag")
     }
     let variable = Self.variable(name)
     if let text = environment[variable], !text.isEmpty {
-      guard let value = parse(text) else { throw Self.unusable(name, in: variable) }
+      guard let value = parse(text) else { throw Self.unusable(name, text, in: variable) }
       return Setting(value: value, source: "environment (\(variable))")
     }
     if let entry = file?.entries[name] {
       guard entry.texts.count == 1, let value = parse(entry.texts[0]) else {
-        throw Self.unusable(name, in: entry.place)
+        throw Self.unusable(name, entry.texts.joined(separator: ", "), in: entry.place)
       }
       return Setting(value: value, source: entry.place)
     }
@@ -72,12 +72,14 @@ struct SettingsResolver {
     let variable = Self.variable(name)
     if let text = environment[variable], !text.isEmpty {
       let values = text.split(separator: ",").map { parse(String($0)) }
-      guard !values.contains(where: { $0 == nil }) else { throw Self.unusable(name, in: variable) }
+      guard !values.contains(where: { $0 == nil }) else { throw Self.unusable(name, text, in: variable) }
       return Setting(value: values.compactMap(\.self), source: "environment (\(variable))")
     }
     if let entry = file?.entries[name] {
       let values = entry.texts.map(parse)
-      guard !values.contains(where: { $0 == nil }) else { throw Self.unusable(name, in: entry.place) }
+      guard !values.contains(where: { $0 == nil }) else {
+        throw Self.unusable(name, entry.texts.joined(separator: ", "), in: entry.place)
+      }
       return Setting(value: values.compactMap(\.self), source: entry.place)
     }
     return Setting(value: standard, source: "built in")
@@ -87,13 +89,17 @@ struct SettingsResolver {
     "CANDOR_" + name.uppercased().replacing("-", with: "_")
   }
 
-  private static func unusable(_ name: String, in place: String) -> Failure {
+  /// - Parameters:
+  ///   - text: What was given, cut where it is long.
+  ///   - place: The option, variable, or file and line.
+  private static func unusable(_ name: String, _ text: String, in place: String) -> Failure {
     let hints = [
       "fail-on": "use \(FailureThreshold.words)", "min-coverage": "give a percentage from 0 to 100",
       "workers": "give a number from 1 to 64", "region": "give a two-letter country code, as US",
       "format": "use \(ReportTarget.allValueStrings.joined(separator: ", ")), with =PATH for a file",
       "color": "use auto, always or never", "strict": "use true or false",
     ]
-    return Failure.usage("\(place): '\(name)' cannot be used as given; \(hints[name] ?? "give one value")")
+    let subject = place.hasPrefix("--") ? place : "\(place): \(name)"
+    return Failure.usage("\(subject) cannot be '\(text.prefix(40))'; \(hints[name] ?? "give one value")")
   }
 }

@@ -23,7 +23,9 @@ extension Unfolder {
       return
     }
     if mayBeBase64(value, survey) {
-      let coding: TextCoding = survey.has(TextSurvey.Class.urlSafe) ? .base64url : .base64
+      // Without padding only base64url is at home (RFC 4648 sections 3.2 and 5).
+      let isURLSafe = survey.has(TextSurvey.Class.urlSafe) || value.byteCount % 4 != 0
+      let coding: TextCoding = isURLSafe ? .base64url : .base64
       if openGuess(value, key, coding, start, sink) { return }
     }
     if survey.isAll(TextSurvey.Class.base32), value.byteCount >= 16, survey.has(TextSurvey.Class.upper) {

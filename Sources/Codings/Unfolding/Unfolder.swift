@@ -55,14 +55,26 @@ package final class Unfolder {
     return path.string
   }
 
-  /// The chain of codings and structures around the current leaf, outermost first.
+  /// The chain of codings and structures around the current leaf, outermost first. Escapes that belong to the syntax of
+  /// the structure they stand in (percent in a form, `\u` in JSON, references in XML) are not listed.
   package var currentForms: [Form] {
     var forms: [Form] = []
+    var structure: Form?
     for index in 0...max(top, 0) where index <= top {
-      if let form = levels[index].undoing.form { forms.append(form) }
-      if let form = levels[index].structure.form { forms.append(form) }
+      if let form = levels[index].undoing.form, !Unfolder.isSyntax(form, of: structure) { forms.append(form) }
+      structure = levels[index].structure.form
+      if let structure { forms.append(structure) }
     }
     return forms
+  }
+
+  private static func isSyntax(_ escape: Form, of structure: Form?) -> Bool {
+    switch structure {
+    case Form.form: escape == .percent
+    case Form.json: escape == .jsonEscape
+    case Form.xml: escape == .htmlEntities
+    default: false
+    }
   }
 
   /// Calls `body` with each range of the original value that `range` of the layer entered last came from.

@@ -26,6 +26,7 @@ package final class RunningDigest {
     var count: UInt32 = 0
     guard isUsable, EVP_DigestFinal_ex(context, &octets, &count) == 1 else { return "" }
     let digits = Array("0123456789abcdef".utf8)
-    return String(decoding: octets.prefix(Int(count)).flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }, as: UTF8.self)
+    let text = octets.prefix(Int(count)).flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }
+    return String(decoding: text, as: UTF8.self)
   }
 }

@@ -71,10 +71,11 @@ struct HitBuffer {
   /// Marks as dropped each hit whose bytes a more specific one explains.
   mutating func settle() {
     guard hits.count > 1 else { return }
+    preferDerivedForms()
     // Stable for equal ranks: the order of finding decides, which depends on nothing but the leaf.
     var order = Array(hits.indices)
     order.sort { hits[$0].rank == hits[$1].rank ? $0 < $1 : hits[$0].rank < hits[$1].rank }
-    for (position, index) in order.enumerated() {
+    for (position, index) in order.enumerated() where !hits[index].isDropped {
       for better in order[..<position] where !hits[better].isDropped && isExplained(index, by: better) {
         hits[index].isDropped = true
         break
@@ -82,9 +83,24 @@ struct HitBuffer {
     }
   }
 
+  /// A known value found by its bare spelling inside a longer identifier (the node of a UUID, the middle of an interface
+  /// identifier) says less than the reading that names how it got there.
+  private mutating func preferDerivedForms() {
+    for index in hits.indices where hits[index].rank == .known && hits[index].forms.isEmpty {
+      let hit = hits[index]
+      let isDerived = hits.contains { other in
+        other.dataType == hit.dataType && !other.forms.isEmpty && other.rank != .known
+          && other.range.overlaps(hit.range) && arena[other.normalised] == arena[hit.normalised]
+      }
+      if isDerived { hits[index].isDropped = true }
+    }
+  }
+
   private func isExplained(_ index: Int, by better: Int) -> Bool {
     let hit = hits[index]
     let other = hits[better]
+    // What is embedded in a serial number is told beside it.
+    if hit.forms == [.embeddedInSerial], other.dataType != hit.dataType { return false }
     guard hit.range.overlaps(other.range) else { return hit.range == other.range }
     // A name and a password may share one token; otherwise the better reading of the same bytes is the only one.
     if hit.range == other.range { return hit.rank != other.rank || hit.dataType == other.dataType }

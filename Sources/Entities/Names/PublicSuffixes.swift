@@ -21,6 +21,9 @@ package final class PublicSuffixes: Sendable {
   /// When that list was made.
   package let date: CivilDate?
 
+  /// libpsl's version.
+  package static var libraryVersion: String { psl_get_version().map { String(cString: $0) } ?? "unknown" }
+
   package init(path: String = systemPath) {
     if let loaded = psl_load_file(path) {
       (list, isOwned, source) = (loaded, true, path)

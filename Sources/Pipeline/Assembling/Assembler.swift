@@ -7,8 +7,12 @@ struct Assembler: Sendable {
   private let map: EntityMap
   private let inventory: Inventory
   private let controller: String
+  private let examination: Examination
 
-  init(rules: RulesFolder, inventory: Inventory, controller: String) throws(RuleError) {
+  init(
+    rules: RulesFolder, inventory: Inventory, controller: String, examination: Examination
+  ) throws(RuleError) {
+    self.examination = examination
     map = EntityMap(try EntityLibrary(rules).entities)
     self.inventory = inventory
     self.controller = controller
@@ -71,31 +75,35 @@ struct Assembler: Sendable {
   ) -> [Transfer] {
     let finder = RecipientFinder(attribution)
     let cookies = CookieKinds(facts)
+    let resolver = TokenResolver(captures, examination: examination)
     var drafts: [Draft] = []
+    var position = 0
     for capture in captures {
       guard let result = capture.result else { continue }
-      let base = drafts.count
-      for observation in result.observations.linked() {
+      let base = position
+      for observation in resolver.observations(of: result) {
+        defer { position += 1 }
+        if observation.dataType == .pendingToken { continue }
         let answer = finder.answer(for: observation)
         for notice in answer.notices { notices.add(notice) }
         let transfer = transfer(observation, answer, result, cookies, devices)
         drafts.append(
           Draft(
-            transfer: transfer, order: TransferOrder(transfer), position: drafts.count,
+            transfer: transfer, order: TransferOrder(transfer), position: position,
             links: observation.links.map { base + $0 }))
       }
     }
-    return numbered(drafts)
+    return numbered(drafts, of: position)
   }
 
-  private func numbered(_ drafts: [Draft]) -> [Transfer] {
+  private func numbered(_ drafts: [Draft], of positions: Int) -> [Transfer] {
     let sorted = drafts.sorted { $0.order < $1.order }
-    var ids = Array(repeating: 0, count: drafts.count)
+    var ids = Array(repeating: 0, count: positions)
     for (index, draft) in sorted.enumerated() { ids[draft.position] = index + 1 }
     return sorted.enumerated().map { index, draft in
       var transfer = draft.transfer
       transfer.id = "t\(index + 1)"
-      transfer.links = draft.links.map { ids[$0] }.sorted().map { "t\($0)" }
+      transfer.links = draft.links.map { ids[$0] }.filter { $0 > 0 }.sorted().map { "t\($0)" }
       return transfer
     }
   }

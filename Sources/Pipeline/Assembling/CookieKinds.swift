@@ -20,7 +20,7 @@ struct CookieKinds {
 
   /// The better type for an observation, or the one it has.
   func type(of observation: Observation) -> DataType {
-    guard observation.part == .cookie, observation.dataType == .sessionCookie,
+    guard observation.part == .cookie || observation.part == .setCookie, observation.dataType == .sessionCookie,
       let host = observation.sighting.host.map(Self.bare)
     else { return observation.dataType }
     let known = (lifetimes[observation.name] ?? []).filter { Self.covers($0.host, host) }

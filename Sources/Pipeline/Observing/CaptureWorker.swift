@@ -72,7 +72,8 @@ package final class CaptureWorker {
     sum.merge(observer.coverage)
     return WorkerResult(
       observations: inspector.observations, facts: inspector.facts, contacts: observer.contacts,
-      notices: inspector.notices, coverage: sum, tcpStarts: flows.tcpStarts, udpStarts: flows.udpStarts)
+      notices: inspector.notices, coverage: sum, tcpStarts: flows.tcpStarts, udpStarts: flows.udpStarts,
+      seen: inspector.seen, tokens: inspector.tokens)
   }
 
   private func addToFlow(_ packet: Packet, _ frame: RawSpan, _ header: borrowing FrameHeader) {

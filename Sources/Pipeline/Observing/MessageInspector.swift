@@ -16,6 +16,12 @@ final class MessageInspector {
   private(set) var facts = FactTable()
   private(set) var notices = NoticeBook()
 
+  /// Identifiers seen in clear, and tokens that may be digests of them.
+  private(set) var seen = SeenValues()
+  private(set) var tokens = PendingTokens<TokenPlace>()
+  private var tokenCount = 0
+  private static let tokenLimit = 65_536
+
   private let unfolder = Unfolder()
   private let detectors: DetectorSet
   private let redactor: Redactor
@@ -25,10 +31,15 @@ final class MessageInspector {
   private var message = MessageState()
   private var part = Part.payload
   private var fieldName: [UInt8] = []
+  /// The part of the field's name that says what the value is.
+  private var label = 0..<0
   private var origin = FieldOrigin.contiguous(0)
   /// Where the leaf in hand stands in its layer.
   private var leafRange = 0..<0
   private var frames: [Int] = []
+  /// What was found in the field in hand, and the normal forms, one behind the other.
+  private var hits: [FieldHit] = []
+  private var arena: [UInt8] = []
   private var names = TextPool()
 
   init(capture: Int, examination: Examination) throws {
@@ -55,14 +66,12 @@ final class MessageInspector {
     }
   }
 
-  /// Puts the frames that carried `range` of the current layer into `frames`, each once.
+  /// Puts the frames that carried `range` of the field into `frames`, each once.
   private func collectFrames(_ range: Range<Int>) {
     frames.removeAll(keepingCapacity: true)
-    unfolder.sources(of: range) { source in
-      origin.sources(of: source) { stream in
-        for frame in self.frames(of: stream, from: message.head.sender) where !frames.contains(frame) {
-          frames.append(frame)
-        }
+    origin.sources(of: range) { stream in
+      for frame in self.frames(of: stream, from: message.head.sender) where !frames.contains(frame) {
+        frames.append(frame)
       }
     }
     if frames.isEmpty { frames.append(conversation.latestFrame) }
@@ -96,49 +105,109 @@ final class MessageInspector {
 
   // MARK: - Keeping
 
-  private func keep(_ match: borrowing Match) {
-    let range = leafRange.lowerBound + match.range.lowerBound..<leafRange.lowerBound + match.range.upperBound
-    collectFrames(range)
-    let path = unfolder.renderPath()
-    let (key, place) = identity(of: match, path: path)
-    let known = observations.repeated(key, frames: frames) { sighting(frames: frames) }
-    guard let index = known ?? observations.add(observation(match, path: path), key: key, place: place) else { return }
-    if linkable.contains(match.dataType), !message.linkable.contains(index), message.linkable.count < 256 {
-      message.linkable.append(index)
+  /// Notes a match of the leaf in hand.
+  private func note(_ match: borrowing Match) {
+    let start = arena.count
+    arena.append(contentsOf: match.normalised)
+    addHit(
+      match.dataType, at: match.range, forms: unfolder.currentForms + match.forms, confidence: match.confidence,
+      from: start, token: nil)
+  }
+
+  /// Notes a token of the leaf in hand that may be a digest of a value told elsewhere.
+  private func note(_ token: borrowing TokenCandidate) {
+    let start = arena.count
+    arena.append(contentsOf: token.bytes)
+    addHit(
+      .pendingToken, at: token.range, forms: unfolder.currentForms, confidence: .inferred, from: start,
+      token: token.kind)
+  }
+
+  private func addHit(
+    _ type: DataType, at range: Range<Int>, forms: [Form], confidence: Confidence, from start: Int,
+    token: TokenCandidate.Kind?
+  ) {
+    var source = leafRange.lowerBound + range.lowerBound..<leafRange.lowerBound + range.upperBound
+    unfolder.sources(of: source) { source = $0 }
+    hits.append(
+      FieldHit(
+        dataType: type, normalised: start..<arena.count, forms: forms, confidence: confidence,
+        path: unfolder.renderPath(), source: source, token: token))
+  }
+
+  /// The field is unfolded: keeps each datum once, at its innermost place.
+  private func keepHits() {
+    guard !hits.isEmpty else { return }
+    for index in hits.indices {
+      let isRepeated =
+        hits.count > 1 && hits.count <= 256 && hits.contains { hits[index].isExplained(by: $0, arena: arena) }
+      if !isRepeated { keep(hits[index]) }
     }
+    hits.removeAll(keepingCapacity: true)
+    arena.removeAll(keepingCapacity: true)
+  }
+
+  /// Counts a datum that is known at this place, else makes its observation.
+  private func keep(_ hit: FieldHit) {
+    collectFrames(hit.source)
+    let (key, place) = identity(of: hit)
+    if let index = observations.repeated(key, frames: frames, sighting: { sighting(frames: frames) }) {
+      return mayLink(index, hit)
+    }
+    guard hit.token == nil || tokenCount < Self.tokenLimit else { return }
+    let bytes = arena
+    let normalised = bytes.span.bytes.extracting(hit.normalised)
+    guard let index = observations.add(observation(hit, normalised), key: key, place: place) else { return }
+    if let kind = hit.token {
+      tokenCount += 1
+      tokens.insert(
+        TokenCandidate(kind: kind, range: hit.source, bytes: normalised),
+        tag: TokenPlace(frame: frames.first ?? 1, key: key))
+    } else {
+      seen.insert(hit.dataType, normalised)
+    }
+    mayLink(index, hit)
+  }
+
+  private func mayLink(_ index: Int, _ hit: FieldHit) {
+    guard hit.token != nil || linkable.contains(hit.dataType), message.linkable.count < 256,
+      !message.linkable.contains(index)
+    else { return }
+    message.linkable.append(index)
   }
 
   /// Two hashes: of everything that makes an observation the same one, and of the same without the value.
-  private func identity(of match: borrowing Match, path: String) -> (key: UInt128, place: UInt64) {
+  private func identity(of hit: FieldHit) -> (key: UInt128, place: UInt64) {
     let sender = message.head.sender
     var place = Fingerprint()
-    place.combine(match.dataType.rawValue)
+    place.combine(hit.dataType.rawValue)
     place.combine(message.start)
     place.combine(UInt64(part.ordinal) << 8 | UInt64(sender.rawValue))
     place.combine(fieldName)
-    place.combine(path)
-    place.combine(message.host.isEmpty ? Array((conversation.serverName ?? "").utf8) : message.host)
+    place.combine(hit.path)
+    place.combine(message.host)
+    place.combine(conversation.serverName ?? "")
     place.combine(conversation.channel)
-    place.combine(message.head.protocolName.description)
+    place.combine(conversation.protocolName)
     place.combine(UInt64(message.head.signals.dnt) << 8 | UInt64(message.head.signals.gpc))
-    for form in match.forms { place.combine(form.rawValue) }
-    for form in unfolder.currentForms { place.combine(form.rawValue) }
+    for form in hit.forms { place.combine(form.rawValue) }
     var key = place
-    key.combine(match.normalised)
+    let bytes = arena
+    key.combine(bytes.span.bytes.extracting(hit.normalised))
     key.combine(conversation.sender(sender).address.bits)
     key.combine(conversation.recipient(sender).address.bits)
     key.combine(UInt64(conversation.responder.port))
     return (key.value, UInt64(truncatingIfNeeded: place.value))
   }
 
-  private func observation(_ match: borrowing Match, path: String) -> Observation {
+  private func observation(_ hit: FieldHit, _ normalised: RawSpan) -> Observation {
     let sender = conversation.sender(message.head.sender)
     let recipient = conversation.recipient(message.head.sender)
-    let location = LocationText(start: startText(), part: part, field: fieldText(), path: path)
+    let location = LocationText(start: startText(), part: part, field: fieldText(), path: hit.path)
     return Observation(
-      dataType: match.dataType, value: redactor.redact(match.dataType, match.normalised),
-      form: unfolder.currentForms + match.forms, confidence: match.confidence, location: location.text, part: part,
-      name: location.name, direction: message.head.direction, sender: sender.address, recipient: recipient.address,
+      dataType: hit.dataType, value: redactor.redact(hit.dataType, normalised), form: hit.forms,
+      confidence: hit.confidence, location: location.text, part: part, name: location.name,
+      direction: message.head.direction, sender: sender.address, recipient: recipient.address,
       recipientPort: recipient.port, sighting: sighting(frames: frames))
   }
 
@@ -169,19 +238,38 @@ extension MessageInspector: MessageSink {
     self.part = part
     fieldName.removeAll(keepingCapacity: true)
     fieldName.append(contentsOf: name)
+    if part == .query { fieldName.undoPercent() }
+    label = FieldLabel.range(in: fieldName, part)
     origin = .contiguous(offset)
     message.end = max(message.end, offset &+ UInt64(value.byteCount))
     unfolder.unfold(value, hint: UnfoldingHint(part == .query || part == .cookie ? .parameter : .field), into: self)
+    if part == .path { numberSegments(of: value) }
+    keepHits()
+  }
+
+  /// The path of a value in a URL's path is the number of its segment, from 0.
+  private func numberSegments(of value: RawSpan) {
+    for index in hits.indices where hits[index].path.isEmpty {
+      var slashes = 0
+      for offset in 0..<min(max(hits[index].source.lowerBound, 0), value.byteCount) where value[offset] == 0x2F {
+        slashes += 1
+      }
+      hits[index].path = String(max(0, slashes - 1))
+    }
   }
 
   func body(_ body: borrowing MessageBody) {
     part = body.part
     fieldName.removeAll(keepingCapacity: true)
+    label = 0..<0
     origin = .mapped(body.origin)
     if let last = body.origin.pieces.last { message.end = max(message.end, last.source.upperBound) }
     unfolder.unfold(
       body.bytes, hint: UnfoldingHint(kind: .body, mediaType: body.mediaType, contentEncoding: body.contentEncoding),
       into: self)
+    let repeated = body.repeated
+    if repeated > 0 { hits.removeAll { $0.source.upperBound <= repeated } }
+    keepHits()
   }
 
   func end() {
@@ -253,7 +341,8 @@ extension MessageInspector: LeafSink {
     let name = fieldName
     detectors.inspect(
       LeafContext(
-        part: part, direction: message.head.direction, name: name.span.bytes, key: leaf.key, value: leaf.value,
+        part: part, direction: message.head.direction, name: name.span.bytes.extracting(label), key: leaf.key,
+        value: leaf.value,
         range: leaf.range, kind: leaf.kind), into: self)
   }
 
@@ -267,7 +356,7 @@ extension MessageInspector: LeafSink {
 // MARK: - What detectors tell
 
 extension MessageInspector: MatchSink {
-  func found(_ match: borrowing Match) { keep(match) }
+  func found(_ match: borrowing Match) { note(match) }
 
-  func pending(_ token: borrowing TokenCandidate) {}
+  func pending(_ token: borrowing TokenCandidate) { note(token) }
 }

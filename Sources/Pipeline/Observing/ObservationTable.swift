@@ -65,6 +65,9 @@ struct ObservationTable: Sendable {
     omitted += other.omitted
   }
 
+  /// The position of the observation with this key.
+  func position(of key: UInt128) -> Int? { positions[key].map(Int.init) }
+
   /// The observations with their links filled in.
   func linked() -> [Observation] {
     var result = observations

@@ -1,4 +1,5 @@
 import AuditModel
+import Detectors
 import Flows
 
 /// What one worker, or all of them together, found in one capture.
@@ -10,6 +11,8 @@ package struct WorkerResult: Sendable {
   var coverage: Coverage
   var tcpStarts: StreamStarts
   var udpStarts: StreamStarts
+  var seen: SeenValues
+  var tokens: PendingTokens<TokenPlace>
 
   mutating func merge(_ other: WorkerResult) {
     observations.merge(other.observations)
@@ -19,6 +22,8 @@ package struct WorkerResult: Sendable {
     coverage.merge(other.coverage)
     tcpStarts.merge(other.tcpStarts)
     udpStarts.merge(other.udpStarts)
+    seen.merge(other.seen)
+    tokens.merge(other.tokens)
   }
 
   /// The stream index Wireshark would show.

@@ -23,7 +23,8 @@ package struct Audit: Sendable {
     ontology = try RulePacks.TypeOntology(settings.rules)
     examination = try Examination(settings: settings, inventory: inventory, ontology: ontology)
     assembler = try Assembler(
-      rules: settings.rules, inventory: inventory, controller: policies.first?.controller ?? "")
+      rules: settings.rules, inventory: inventory, controller: policies.first?.controller ?? "",
+      examination: examination)
     judgeSettings = JudgeSettings(
       strictness: settings.isStrict ? .strict : .literal,
       auditedAddresses: Set(inventory.devices.flatMap(\.addresses).map(\.description)))
@@ -32,13 +33,19 @@ package struct Audit: Sendable {
   }
 
   /// Audits captures, each with all workers, and reports on them together.
-  /// - Parameter progress: Called now and then, from any thread.
+  /// - Parameters:
+  ///   - isStopped: Asked often, from any thread; once it answers `true`, the report is on what was read until then, and
+  ///     a notice says so.
+  ///   - progress: Called now and then, from any thread.
   package func run(
-    _ paths: [String], filter: FrameFilter?, progress: @escaping @Sendable (AuditProgress) -> Void
+    _ paths: [String], filter: FrameFilter?, isStopped: @escaping @Sendable () -> Bool = { false },
+    progress: @escaping @Sendable (AuditProgress) -> Void
   ) -> AuditOutcome {
     let captures = paths.enumerated().map { index, path in
-      CaptureRun(path: path, index: index, examination: examination, filter: filter, workers: settings.workers)
-        .run(progress)
+      CaptureRun(
+        path: path, index: index, examination: examination, filter: filter, workers: settings.workers,
+        isStopped: isStopped
+      ).run(progress)
     }
     return AuditOutcome(report: report(captures), captureErrors: captures.flatMap(\.errors))
   }

@@ -13,6 +13,14 @@ final class CaptureExtras {
   /// - Parameter worker: The one that learns from the extras; `nil` for workers that leave it to the first.
   init(worker: CaptureWorker?) { self.worker = worker }
 
+  /// What the reader of the report has to know of them.
+  var notices: [Notice] {
+    guard secrets > 0 else { return [] }
+    let detail =
+      "the capture holds keys for its encrypted flows; opening them is not supported yet, so they stay opaque"
+    return [Notice(kind: "decryption-unsupported", detail: detail)]
+  }
+
   func take(_ extra: CaptureExtra) {
     switch extra {
     case .name(let address, let name): worker?.learn(name: name, of: address)

@@ -11,11 +11,14 @@ struct CaptureRun {
   let examination: Examination
   let filter: FrameFilter?
   let workers: Int
+  /// Whether the user wants no more to be read.
+  let isStopped: @Sendable () -> Bool
 
   /// Called now and then from a worker with the frames and bytes read so far.
   typealias Report = @Sendable (AuditProgress) -> Void
 
   func run(_ report: @escaping Report) -> ObservedCapture {
+    guard !isStopped() else { return unread }
     let source = ReadingPlan(path: path)
     let count = source.canBeReadAgain ? workers : 1
     let parts = Mutex<[Part?]>(Array(repeating: nil, count: count))
@@ -30,7 +33,9 @@ struct CaptureRun {
         parts.withLock { $0[shard] = part }
       }
     }
-    return gather(parts.withLock { $0.compactMap(\.self) }, digest: digest.withLock { $0 })
+    return gather(
+      parts.withLock { $0.compactMap(\.self) }, digest: digest.withLock { $0 },
+      mayBeCut: !source.canBeReadAgain && isStopped())
   }
 
   /// What one worker brings back.
@@ -40,6 +45,15 @@ struct CaptureRun {
     var notices: [Notice] = []
     var digest: String?
     var error: String?
+    var isPartial = false
+  }
+
+  /// A capture that the run was stopped before.
+  private var unread: ObservedCapture {
+    var capture = ObservedCapture(summary: CaptureSummary(index: index, path: path, sha256: ""))
+    capture.notices = [Notice(kind: "interrupted", capture: index, detail: "stopped before this capture was read")]
+    capture.errors = ["\(path): not read, because the run was stopped"]
+    return capture
   }
 
   private func read(_ shard: Int, of count: Int, tapped: Bool, _ report: Report) -> Part {
@@ -54,18 +68,22 @@ struct CaptureRun {
         try reader.forEachFrame(extras: extras.take) { header, frame in
           worker.observe(header, frame)
           untilReport += 1
+          if untilReport & 0xFF == 0, isStopped() {
+            part.isPartial = true
+            return false
+          }
           if untilReport == 65_536 {
             untilReport = 0
             if shard == 0 { report(AuditProgress(packets: header.number, bytes: reader.totals.bytes)) }
           }
           return true
         }
-        if tapped { try reader.drain() }
+        if tapped, !part.isPartial { try reader.drain() }
       } catch {
         part.error = "\(error)"
       }
       part.totals = reader.totals
-      part.notices = reader.notices
+      part.notices = reader.notices + extras.notices
       part.digest = digest?.finish()
       part.result = worker.finish()
       if shard == 0 { part.result?.coverage.droppedPackets = extras.droppedPackets }
@@ -75,7 +93,8 @@ struct CaptureRun {
     return part
   }
 
-  private func gather(_ parts: [Part], digest: String) -> ObservedCapture {
+  /// - Parameter mayBeCut: The run was stopped while the input was one that ends when it is stopped.
+  private func gather(_ parts: [Part], digest: String, mayBeCut: Bool) -> ObservedCapture {
     var outcome = ObservedCapture(summary: CaptureSummary(index: index, path: path, sha256: digest))
     guard let first = parts.first else { return outcome }
     if let error = first.error { outcome.errors.append(error) }
@@ -85,6 +104,11 @@ struct CaptureRun {
       return notice
     }
     outcome.summary.count(first.totals)
+    if mayBeCut || parts.contains(where: \.isPartial) {
+      let detail = "stopped after \(first.totals.packets) packets; what follows is on these alone"
+      outcome.notices.append(Notice(kind: "interrupted", capture: index, detail: detail))
+      outcome.errors.append("\(path): stopped after \(first.totals.packets) packets; the report is on these alone")
+    }
     outcome.result = first.result
     for part in parts.dropFirst() {
       if let result = part.result { outcome.result?.merge(result) }

@@ -9,13 +9,14 @@ package struct Examination: Sendable {
   let linkable: Set<DataType>
   /// Versions of the rule packs and of the data types, for the report.
   let packVersions: [String: String]
+  let region: String?
   private let digestKey: [UInt8]?
   private let showsValues: Bool
 
   init(settings: AuditSettings, inventory: Inventory, ontology: RulePacks.TypeOntology) throws(RuleError) {
     let cache = CacheFolder.find()
     let packs = try RulePack.all(in: settings.rules, cacheFolder: cache)
-    let region = settings.region ?? inventory.region
+    region = settings.region ?? inventory.region
     rules = try DetectorRules(
       packs, known: KnownValues(inventory.knownValues, region: region),
       settings: DetectorSettings(region: region, cacheFolder: cache))

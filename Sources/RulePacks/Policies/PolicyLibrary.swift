@@ -7,8 +7,9 @@ package struct PolicyLibrary: Sendable {
   /// Ids of the policies, sorted.
   package var ids: [String] { rules.folders(in: "policies") }
 
-  /// Reads the policy with this id.
+  /// Reads the policy with this id, or the one in this folder when a path (with a `/`) is given.
   package func policy(_ id: String) throws(RuleError) -> PolicyDocument {
+    if id.contains("/") { return try PolicyDocument(contentsOf: id.hasSuffix(".yaml") ? id : id + "/policy.yaml") }
     guard ids.contains(id) else {
       throw RuleError(
         file: rules("policies"), problem: "there is no policy '\(id)'",

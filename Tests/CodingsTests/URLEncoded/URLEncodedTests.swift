@@ -19,7 +19,7 @@ import Testing
     let recorder = LeafRecorder.unfold(
       "m=00%253A00%253A5e%253A00%253A53%253A10", type: "application/x-www-form-urlencoded")
     #expect(recorder.lines == ["m=00:00:5e:00:53:10"])
-    #expect(recorder.entries[0].forms == ["form", "percent", "percent"])
+    #expect(recorder.entries[0].forms == ["form", "percent"])
     #expect(recorder.entries[0].source == 2..<39)
   }
 

@@ -9,25 +9,36 @@ struct CaptureTruth: Decodable {
     var value: String
     var location: String
     var host: String?
-    var recipient: String?
     var direction: String
     var form: [String]?
-    var channel: String?
     var party: String?
     var minCount: Int?
+    var note: String?
+    /// Inside TLS: must not be reported without keys.
+    var opaque: Bool?
 
     var description: String { "\(dataType) at \(location)" }
   }
 
-  struct Row: Decodable {
-    var clause: String
-    var verdict: String
+  /// One word, or several where strictness decides.
+  struct Words: Decodable {
+    var words: [String]
+
+    init(from decoder: any Decoder) throws {
+      let container = try decoder.singleValueContainer()
+      if let word = try? container.decode(String.self) {
+        words = [word]
+      } else {
+        words = try container.decode([String].self)
+      }
+    }
   }
 
   var planted: [Planted]
-  var verdicts: [String: String]?
-  /// The capture holds nothing that may be found.
+  var verdicts: [String: Words]?
+  /// The capture holds nothing that may be found, but for the `allowed` data types.
   var silent: Bool?
+  var allowed: [String]?
 
   /// All folders of `captures/` with a truth.
   static var folders: [String] {

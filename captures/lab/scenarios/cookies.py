@@ -53,18 +53,15 @@ class Cookies(Scenario):
     def write_down(self, truth):
         sender, server = "workstation 192.0.2.10", services.address(SITE)
 
-        def cookie(name, value, data_type, verdict, note):
+        def cookie(name, value, data_type, verdict, note, form=()):
             truth.plant(data_type, value, f"200 GET / set-cookie {name}", SITE, sender=f"vendor ({SITE})",
                         recipient="192.0.2.10", party="local-network", direction="response", clause="5.2/cookies",
-                        verdict=verdict, note=note)
+                        verdict=verdict, note=note, form=form)
 
         cookie("ASP.NET_SessionId", "q1w2e3r4t5y6u7i8o9p0asdf", "session-cookie", "kept", "session")
-        cookie("website#lang", "en", "session-cookie", "kept", "session; a preference, no identifier")
-        cookie("preferences", "units%3Dinch", "persistent-cookie", "kept", "90 days")
+        cookie("preferences", "units=inch", "persistent-cookie", "kept", "90 days", ["percent"])
         cookie("visitor", "3f6c1d2e9b8a47", "persistent-cookie", "kept", "365 days, by Expires against Date")
-        cookie("_ga", self.analytics, "persistent-cookie", "contradicted", "63 072 000 s > 31 536 000 s")
-        truth.plant("tracking-id", self.analytics, "200 GET / set-cookie _ga", SITE, sender=f"vendor ({SITE})",
-                    recipient="192.0.2.10", party="local-network", direction="response")
+        cookie("_ga", self.analytics, "tracking-id", "contradicted", "63 072 000 s > 31 536 000 s")
         for page, count in (("/", 1), ("/materials", 1), ("/printers", 1)):
             truth.plant("tracking-id", self.marketo, f"GET {page} cookie _mkto_trk", SITE, sender=sender,
                         recipient=server, party="first-party", clause="5.2/cookies", verdict="contradicted",
@@ -72,10 +69,10 @@ class Cookies(Scenario):
         for page in ("/materials", "/printers"):
             truth.plant("tracking-id", self.analytics, f"GET {page} cookie _ga", SITE, sender=sender, recipient=server,
                         party="first-party")
-        truth.plant("browser-type", "Chrome 70", "GET / header User-Agent", SITE, sender=sender, recipient=server,
-                    party="first-party", clause="5.1", verdict="declared", note="value: as the auditor words it")
-        truth.plant("operating-system", "Windows 10", "GET / header User-Agent", SITE, sender=sender, recipient=server,
-                    party="first-party", clause="5.1", verdict="declared", note="value: as the auditor words it")
+        truth.plant("browser-type", "Chrome/70.0.3538.77", "GET / header User-Agent", SITE, sender=sender, recipient=server,
+                    party="first-party", clause="5.1", verdict="declared", note="as sent")
+        truth.plant("operating-system", "Windows NT 10.0", "GET / header User-Agent", SITE, sender=sender, recipient=server,
+                    party="first-party", clause="5.1", verdict="declared", note="as sent")
         truth.plant("referrer-url", f"http://{SITE}/materials", "GET /printers header Referer", SITE, sender=sender,
                     recipient=server, party="first-party", clause="5.1", verdict="declared")
         truth.judge("5.2/cookies", "contradicted",

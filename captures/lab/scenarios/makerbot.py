@@ -56,16 +56,16 @@ class MakerBot(Scenario):
 
         truth.inventory = INVENTORY
         desk, printer = "192.0.2.10", "192.0.2.60"
-        plant("username", USER, "GET /auth query username", f"workstation {desk}", printer, host=printer)
+        plant("username", USER, "GET /auth query username", f"workstation {desk}", printer)
         plant("auth-token", THINGIVERSE, "GET /auth query thingiverse_token", f"workstation {desk}", printer,
-              host=printer, note="severity high: a token in clear, in a URL")
+              note="severity high: a token in clear, in a URL")
         plant("auth-token", ACCESS, "200 GET /auth body $.access_token", f"makerbot {printer}", desk, "response",
-              host=printer, form=["json"], note="severity high")
-        plant("username", USER, "200 GET /auth body $.username", f"makerbot {printer}", desk, "response", host=printer,
+              form=["json"], note="severity high")
+        plant("username", USER, "200 GET /auth body $.username", f"makerbot {printer}", desk, "response",
               form=["json"])
-        plant("serial-number", SERIAL, "text $.iserial", f"makerbot {printer}", desk, "message", form=["json"],
+        plant("serial-number", SERIAL, "UDP 12308 payload $.iserial", f"makerbot {printer}", desk, "message", form=["json"],
               note="UDP to port 12308; no decoder is promised there yet")
-        plant("mac-address", MAC, "text $.iserial", f"makerbot {printer}", desk, "message",
+        plant("mac-address", MAC, "UDP 12308 payload $.iserial", f"makerbot {printer}", desk, "message",
               form=["json", "embedded-in-serial"], note="the last twelve digits of the serial; a known value")
         for entry in truth.planted[-2:]:
             entry["rawBytesOnly"] = True

@@ -95,7 +95,7 @@ class Mariner(PrinterScenario):
     printer_options = ("--second-block", "status.sts")
 
     def more(self, plant):
-        plant("file-name", "knee_guide_left", "previousJob.pack[0]", note="a part name, perhaps of a patient")
+        plant("job-name", "knee_guide_left", "previousJob.pack[0]", note="a part name, perhaps of a patient")
 
 
 class F170(PrinterScenario):

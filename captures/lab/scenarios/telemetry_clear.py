@@ -170,13 +170,14 @@ def queries(telemetry):
     telemetry.get("/v1/query?" + urlencode({"mac": MAC, "phone": WRITTEN_PHONE, "serial": SERIAL, "n": 41}))
     for data_type, value, name in [("mac-address", MAC, "mac"), ("phone-number", PHONE, "phone"),
                                    ("serial-number", SERIAL, "serial")]:
-        telemetry.plant(data_type, value, f"GET /v1/query query {name}", form=["percent"])
+        telemetry.plant(data_type, value, f"GET /v1/query query {name}", form=[] if value == SERIAL else ["percent"])
     telemetry.get("/v1/hex?d=" + squeeze(report()).encode().hex())
     telemetry.plant_report("GET /v1/hex query d", ["hex", "json"])
     telemetry.get("/v1/base64url?d=" + b64(squeeze(report()), True).rstrip("="))
     telemetry.plant_report("GET /v1/base64url query d", ["base64url", "json"])
     telemetry.get(f"/v1/devices/{MAC}/status")
-    telemetry.plant("mac-address", MAC, f"GET /v1/devices/{MAC}/status path", note="the second segment")
+    telemetry.plant("mac-address", MAC, "GET /v1/devices/•••/status path 2",
+                    note="the third segment; masked in the start line too")
     telemetry.get("/v1/headers", "-H", f"X-Device-MAC: {MAC.upper()}", "-H", "X-MSISDN: 12125550123", "-b",
                   f"device={SERIAL}; hw={quote(MAC, safe='')}")
     telemetry.plant("mac-address", MAC, "GET /v1/headers header X-Device-MAC")
@@ -203,8 +204,8 @@ def nested(telemetry):
         {"alg": "HS256", "typ": "JWT"}, {"sub": SERIAL, "hw": MAC, "iat": 1543622399}))
     signature = base64.urlsafe_b64encode(hashlib.sha256(token.encode()).digest()).decode().rstrip("=")
     telemetry.get("/v1/jwt", "-H", f"Authorization: Bearer {token}.{signature}")
-    telemetry.plant("mac-address", MAC, "GET /v1/jwt header Authorization $.hw", form=["jwt", "json"])
-    telemetry.plant("serial-number", SERIAL, "GET /v1/jwt header Authorization $.sub", form=["jwt", "json"])
+    telemetry.plant("mac-address", MAC, "GET /v1/jwt header Authorization claims $.hw", form=["jwt", "json"])
+    telemetry.plant("serial-number", SERIAL, "GET /v1/jwt header Authorization claims $.sub", form=["jwt", "json"])
 
 
 def derived(telemetry):

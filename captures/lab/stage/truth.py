@@ -13,6 +13,8 @@ class Truth:
     def plant(self, data_type, value, location, host, *, sender, party, count=1, form=(), direction="request",
               clause=None, verdict=None, recipient=None, channel="clear", note=None):
         """Notes one planted value. `verdict` may be a list where strictness decides between words."""
+        if direction == "response":
+            host = None  # Nobody addressed the client by name.
         entry = {
             "dataType": data_type, "value": value, "location": location, "host": host, "direction": direction,
             "minCount": count, "form": list(form), "sender": sender, "recipient": recipient, "party": party,

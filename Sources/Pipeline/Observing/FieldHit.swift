@@ -1,0 +1,28 @@
+import AuditModel
+import Detectors
+
+/// A match in the field in hand. Matches are kept once the whole field has been unfolded, because the same bytes may be
+/// seen at two depths: as part of a URL, and as its parameter.
+struct FieldHit {
+  var dataType: DataType
+  /// Where the normal form stands in the inspector's arena.
+  var normalised: Range<Int>
+  /// Codings around the value and those the detector undid.
+  var forms: [Form]
+  var confidence: Confidence
+  var path: String
+  /// Where the value stands in the field, all codings included.
+  var source: Range<Int>
+  /// Set when the match is a token that may be a digest.
+  var token: TokenCandidate.Kind?
+
+  /// Whether `other` tells the same datum, and tells its place better, or as well and was there before.
+  func isExplained(by other: FieldHit, arena: [UInt8]) -> Bool {
+    guard dataType == other.dataType, source.overlaps(other.source), normalised.count == other.normalised.count else {
+      return false
+    }
+    let (mine, others) = (path.utf8.count, other.path.utf8.count)
+    guard mine < others || mine == others && other.normalised.lowerBound < normalised.lowerBound else { return false }
+    return arena[normalised] == arena[other.normalised]
+  }
+}
