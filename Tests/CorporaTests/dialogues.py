@@ -5,10 +5,17 @@ import os
 import captures
 
 
+def is_dialogue(path):
+    if not os.path.isfile(path):
+        return False
+    with open(path, "rb") as file:
+        return file.read(3) in (b">>>", b"<<<")
+
+
 def run(options):
     paths = []
     for place, _, names in os.walk(options.corpora):
-        paths += [os.path.join(place, name) for name in sorted(names) if name.endswith(".t")]
+        paths += [path for path in (os.path.join(place, name) for name in names) if is_dialogue(path)]
     bad = messages = 0
 
     def play(path):

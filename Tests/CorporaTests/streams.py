@@ -23,7 +23,9 @@ def compare(theirs, ours, again):
         topic = "tcp.stream" if transport == "t" else "udp.stream"
         found = seen.pop(frame.number, None)
         detail = [frame.number, ":".join(frame.protocols), frame.stream, sorted(found or [])]
-        if frame.is_quoted:
+        if frame.is_quoted and unopened not in ("icmp", "icmpv6"):
+            yield topic + " (in what candor does not open)", "inside " + unopened, detail
+        elif frame.is_quoted:
             yield topic + " (quoted by ICMP)", "agrees" if not found else "read by candor", detail
         elif found and (transport, frame.stream) in found:
             yield topic, "agrees", None
