@@ -1,16 +1,18 @@
 /// The ledger of payload bytes: each byte above the transport header (or above the last header that could be read) is in
 /// exactly one bin. `gap` holds bytes that were sent but are not in the capture.
+@usableFromInline
 package struct Coverage: Hashable, Sendable, Codable {
+  @usableFromInline
   package enum Bin: String, Sendable, CaseIterable {
     case decoded, opaqueEncrypted, opaqueUnknown, gap, retransmitted, unsupported
   }
 
-  package private(set) var decoded = 0
-  package private(set) var opaqueEncrypted = 0
-  package private(set) var opaqueUnknown = 0
-  package private(set) var gap = 0
-  package private(set) var retransmitted = 0
-  package private(set) var unsupported = 0
+  @usableFromInline package internal(set) var decoded = 0
+  @usableFromInline package internal(set) var opaqueEncrypted = 0
+  @usableFromInline package internal(set) var opaqueUnknown = 0
+  @usableFromInline package internal(set) var gap = 0
+  @usableFromInline package internal(set) var retransmitted = 0
+  @usableFromInline package internal(set) var unsupported = 0
   /// Frames that the kernel or the interface dropped while capturing, as the capture tells: bytes that no bin can hold.
   package var droppedPackets = 0
 
@@ -18,7 +20,7 @@ package struct Coverage: Hashable, Sendable, Codable {
 
   package var payloadBytes: Int { decoded + opaqueEncrypted + opaqueUnknown + gap + retransmitted + unsupported }
 
-  @inline(__always)
+  @inlinable @inline(__always)
   package mutating func add(_ count: Int, to bin: Bin) {
     switch bin {
     case .decoded: decoded &+= count

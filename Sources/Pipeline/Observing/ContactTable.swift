@@ -12,7 +12,7 @@ struct ContactTable: Sendable {
   private var keys: [UInt128] = []
 
   /// What tells one contact from another. The protocol's name counts by its text, so that equal contacts of two workers
-  /// meet; datagrams ask with a name that was hashed before.
+  /// meet.
   static func key(
     client: IPAddress, server: Endpoint, host: String?, protocolName: String, channel: String
   ) -> UInt128 {
@@ -36,13 +36,13 @@ struct ContactTable: Sendable {
     }
   }
 
-  /// Adds one datagram to a contact that is known; answers `false` when it is not.
+  func position(of key: UInt128) -> Int? { positions[key].map(Int.init) }
+
+  /// Adds one datagram to a known contact.
   /// - Parameter opening: The frame, if it opened a conversation.
-  mutating func addDatagram(_ key: UInt128, opening frame: Int?, count: Int, bin: Coverage.Bin) -> Bool {
-    guard let position = positions[key] else { return false }
-    contacts[Int(position)].coverage.add(count, to: bin)
-    if let frame { contacts[Int(position)].frames.insert(frame) }
-    return true
+  mutating func addDatagram(at position: Int, opening frame: Int?, count: Int, bin: Coverage.Bin) {
+    contacts[position].coverage.add(count, to: bin)
+    if let frame { contacts[position].frames.insert(frame) }
   }
 
   mutating func merge(_ other: ContactTable) {

@@ -8,7 +8,10 @@ final class Conversation {
   /// How stream offsets become frames.
   enum Frames {
     case stream(TCPFlow)
-    case datagram([Int])
+    /// A datagram that came in one frame.
+    case frame(Int)
+    /// A datagram that came in fragments.
+    case fragments([Int])
   }
 
   let transport: Transport
@@ -67,8 +70,9 @@ final class Conversation {
     firstFrame = datagram.firstFrame
     time = datagram.time
     latestFrame = datagram.frame
-    frames = .datagram(
-      datagram.otherFrames.isEmpty ? [datagram.frame] : (datagram.otherFrames + [datagram.frame]).sorted())
+    frames =
+      datagram.otherFrames.isEmpty
+      ? .frame(datagram.frame) : .fragments((datagram.otherFrames + [datagram.frame]).sorted())
     host = nil
   }
 

@@ -10,17 +10,14 @@ final class FlowObserver: StreamReceiver {
   private let datagrams: Conversation
   private(set) var coverage = Coverage()
   private(set) var contacts = ContactTable()
-  private var lastClient = IPAddress(v4: 0)
-  private var lastServer = Endpoint(IPAddress(v4: 0), 0)
-  private var lastName = ""
-  private var lastKey: UInt128 = 0
+  private var recent = RecentContacts()
 
   init(inspector: MessageInspector) {
     self.inspector = inspector
     let nowhere = Endpoint(IPAddress(v4: 0), 0)
     datagrams = Conversation(
       transport: .udp, initiator: nowhere, responder: nowhere, firstFrame: 1, time: Timestamp(nanoseconds: 0),
-      frames: .datagram([]))
+      frames: .frame(1))
   }
 
   // MARK: - Streams
@@ -79,24 +76,23 @@ final class FlowObserver: StreamReceiver {
     account(for: datagram, bin)
   }
 
-  /// The contact of a datagram. The last one's key is kept: most datagrams go where the one before went.
+  /// The contact of a datagram, looked up among the recent ones first.
   private func account(for datagram: borrowing Datagram, _ bin: Coverage.Bin) {
     let name = bin == .opaqueUnknown ? "udp" : datagrams.protocolName
-    if datagram.initiator.address != lastClient || datagram.responder != lastServer || name != lastName
-      || datagrams.host != nil
-    {
-      lastClient = datagram.initiator.address
-      lastServer = datagram.responder
-      lastName = name
-      lastKey = ContactTable.key(
-        client: datagram.initiator.address, server: datagram.responder, host: datagrams.host,
-        protocolName: name, channel: "clear")
-    }
     let opening = datagram.frame == datagram.firstFrame ? datagram.frame : nil
-    if contacts.addDatagram(lastKey, opening: opening, count: datagram.bytes.byteCount, bin: bin) { return }
+    let count = datagram.bytes.byteCount
+    let (client, server) = (datagram.initiator.address, datagram.responder)
+    if datagrams.host == nil, let position = recent.position(client: client, server: server, protocolName: name) {
+      return contacts.addDatagram(at: position, opening: opening, count: count, bin: bin)
+    }
     var bytes = Coverage()
     bytes.add(datagram.bytes.byteCount, to: bin)
     add(datagrams, bytes, protocolName: name)
+    let key = ContactTable.key(
+      client: client, server: server, host: datagrams.host, protocolName: name, channel: datagrams.channel)
+    if datagrams.host == nil, let position = contacts.position(of: key) {
+      recent.remember(position, client: client, server: server, protocolName: name)
+    }
   }
 
   // MARK: - Ledger

@@ -51,7 +51,7 @@ final class MessageInspector {
     let nowhere = Endpoint(IPAddress(v4: 0), 0)
     conversation = Conversation(
       transport: .other, initiator: nowhere, responder: nowhere, firstFrame: 1, time: Timestamp(nanoseconds: 0),
-      frames: .datagram([1]))
+      frames: .frame(1))
   }
 
   // MARK: - Places
@@ -59,7 +59,8 @@ final class MessageInspector {
   /// The frames that carried a stream range of one direction.
   private func frames(of range: Range<UInt64>, from direction: FlowDirection) -> [Int] {
     switch conversation.frames {
-    case .datagram(let frames): return frames
+    case .frame(let frame): return [frame]
+    case .fragments(let frames): return frames
     case .stream(let flow):
       let frames = flow.frames(of: range, from: direction)
       return frames.isEmpty ? [conversation.latestFrame] : frames
@@ -69,6 +70,7 @@ final class MessageInspector {
   /// Puts the frames that carried `range` of the field into `frames`, each once.
   private func collectFrames(_ range: Range<Int>) {
     frames.removeAll(keepingCapacity: true)
+    if case .frame(let frame) = conversation.frames { return frames.append(frame) }
     origin.sources(of: range) { stream in
       for frame in self.frames(of: stream, from: message.head.sender) where !frames.contains(frame) {
         frames.append(frame)
@@ -293,12 +295,14 @@ extension MessageInspector: MessageSink {
   }
 
   func note(name: RawSpan, address: IPAddress, at range: Range<UInt64>, from direction: FlowDirection) {
-    let frames = frames(of: range, from: direction)
-    facts.add(
-      name: name, address: address, client: conversation.initiator.address,
-      frame: frames.first ?? conversation.latestFrame
-    ) {
-      sighting(frames: frames)
+    let client = conversation.initiator.address
+    if case .frame(let frame) = conversation.frames {
+      facts.add(name: name, address: address, client: client, frame: frame) { sighting(frames: [frame]) }
+    } else {
+      let frames = frames(of: range, from: direction)
+      facts.add(name: name, address: address, client: client, frame: frames.first ?? conversation.latestFrame) {
+        sighting(frames: frames)
+      }
     }
   }
 
