@@ -15,7 +15,9 @@ package struct FrameList: Hashable, Sendable {
   /// Adds a frame; a frame already listed is not added twice. Frames mostly arrive in ascending order.
   package mutating func insert(_ frame: Int) {
     if let last = frames.last, frame <= last {
-      guard let position = frames.firstIndex(where: { $0 >= frame }), frames[position] != frame else { return }
+      guard frame < last else { return }
+      let position = lowerBound(of: frame)
+      guard frames[position] != frame else { return }
       frames.insert(frame, at: position)
       if frames.count > Self.limit {
         frames.removeLast()
@@ -26,6 +28,17 @@ package struct FrameList: Hashable, Sendable {
     } else {
       omitted += 1
     }
+  }
+
+  /// Position of the first frame that is not below `frame`.
+  private func lowerBound(of frame: Int) -> Int {
+    var low = 0
+    var high = frames.count
+    while low < high {
+      let middle = (low + high) / 2
+      if frames[middle] < frame { low = middle + 1 } else { high = middle }
+    }
+    return low
   }
 
   package mutating func merge(_ other: FrameList) {

@@ -11,11 +11,11 @@ struct ContactTable: Sendable {
   private var positions: [UInt128: Int32] = [:]
   private var keys: [UInt128] = []
 
-  /// Adds bytes to the contact of these peers; made when it is the first.
-  mutating func add(
-    client: IPAddress, server: Endpoint, host: String?, protocolName: String, channel: String, frame: Int,
-    coverage: Coverage, _ make: () -> Contact
-  ) {
+  /// What tells one contact from another. The protocol's name counts by its text, so that equal contacts of two workers
+  /// meet; datagrams ask with a name that was hashed before.
+  static func key(
+    client: IPAddress, server: Endpoint, host: String?, protocolName: String, channel: String
+  ) -> UInt128 {
     var fingerprint = Fingerprint()
     fingerprint.combine(client.bits)
     fingerprint.combine(server.address.bits)
@@ -23,12 +23,26 @@ struct ContactTable: Sendable {
     fingerprint.combine(host ?? "")
     fingerprint.combine(protocolName)
     fingerprint.combine(channel)
-    if let position = positions[fingerprint.value] {
+    return fingerprint.value
+  }
+
+  /// Adds bytes to a contact; made when it is the first of its key.
+  mutating func add(_ key: UInt128, frame: Int, coverage: Coverage, _ make: () -> Contact) {
+    if let position = positions[key] {
       contacts[Int(position)].coverage.merge(coverage)
       contacts[Int(position)].frames.insert(frame)
     } else {
-      insert(make(), key: fingerprint.value)
+      insert(make(), key: key)
     }
+  }
+
+  /// Adds one datagram to a contact that is known; answers `false` when it is not.
+  /// - Parameter opening: The frame, if it opened a conversation.
+  mutating func addDatagram(_ key: UInt128, opening frame: Int?, count: Int, bin: Coverage.Bin) -> Bool {
+    guard let position = positions[key] else { return false }
+    contacts[Int(position)].coverage.add(count, to: bin)
+    if let frame { contacts[Int(position)].frames.insert(frame) }
+    return true
   }
 
   mutating func merge(_ other: ContactTable) {

@@ -10,6 +10,10 @@ final class FlowObserver: StreamReceiver {
   private let datagrams: Conversation
   private(set) var coverage = Coverage()
   private(set) var contacts = ContactTable()
+  private var lastClient = IPAddress(v4: 0)
+  private var lastServer = Endpoint(IPAddress(v4: 0), 0)
+  private var lastName = ""
+  private var lastKey: UInt128 = 0
 
   init(inspector: MessageInspector) {
     self.inspector = inspector
@@ -72,9 +76,27 @@ final class FlowObserver: StreamReceiver {
       datagram.bytes, ports: ports, from: datagram.direction, time: datagram.time, into: inspector)
     coverage.add(datagram.bytes.byteCount, to: bin)
     coverage.add(datagram.missing, to: .gap)
+    account(for: datagram, bin)
+  }
+
+  /// The contact of a datagram. The last one's key is kept: most datagrams go where the one before went.
+  private func account(for datagram: borrowing Datagram, _ bin: Coverage.Bin) {
+    let name = bin == .opaqueUnknown ? "udp" : datagrams.protocolName
+    if datagram.initiator.address != lastClient || datagram.responder != lastServer || name != lastName
+      || datagrams.host != nil
+    {
+      lastClient = datagram.initiator.address
+      lastServer = datagram.responder
+      lastName = name
+      lastKey = ContactTable.key(
+        client: datagram.initiator.address, server: datagram.responder, host: datagrams.host,
+        protocolName: name, channel: "clear")
+    }
+    let opening = datagram.frame == datagram.firstFrame ? datagram.frame : nil
+    if contacts.addDatagram(lastKey, opening: opening, count: datagram.bytes.byteCount, bin: bin) { return }
     var bytes = Coverage()
     bytes.add(datagram.bytes.byteCount, to: bin)
-    add(datagrams, bytes, protocolName: bin == .opaqueUnknown ? "udp" : datagrams.protocolName)
+    add(datagrams, bytes, protocolName: name)
   }
 
   // MARK: - Ledger
@@ -83,10 +105,10 @@ final class FlowObserver: StreamReceiver {
 
   private func add(_ conversation: Conversation, _ bytes: Coverage, protocolName: String) {
     let host = conversation.host ?? conversation.serverName
-    contacts.add(
+    let key = ContactTable.key(
       client: conversation.initiator.address, server: conversation.responder, host: host, protocolName: protocolName,
-      channel: conversation.channel, frame: conversation.firstFrame, coverage: bytes
-    ) {
+      channel: conversation.channel)
+    contacts.add(key, frame: conversation.firstFrame, coverage: bytes) {
       Contact(
         client: conversation.initiator.address, server: conversation.responder.address,
         serverPort: conversation.responder.port, host: host, protocolName: protocolName, channel: conversation.channel,

@@ -14,8 +14,8 @@ final class RunningProcess {
   ) throws {
     outputPath = files.path("stdout")
     errorPath = files.path("stderr")
-    FileManager.default.createFile(atPath: outputPath, contents: nil)
-    FileManager.default.createFile(atPath: errorPath, contents: nil)
+    _ = FileManager.default.createFile(atPath: outputPath, contents: nil)
+    _ = FileManager.default.createFile(atPath: errorPath, contents: nil)
     process.executableURL = URL(fileURLWithPath: program)
     process.arguments = arguments
     process.environment = environment

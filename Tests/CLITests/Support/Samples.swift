@@ -1,3 +1,4 @@
+import AuditModel
 import Foundation
 import TestSupport
 
@@ -9,12 +10,11 @@ enum Samples {
   static let silence = capture(of: "GET /")
 
   private static func capture(of line: String) -> [UInt8] {
-    var conversation = TCPConversation()
-    conversation.open()
-    conversation.send(Array("\(line) HTTP/1.1\r\nHost: telemetry.stratasys.com\r\n\r\n".utf8))
-    conversation.reply(Array("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n".utf8))
-    conversation.close()
-    return CaptureBuilder(conversation.frames).pcapng()
+    let request = "\(line) HTTP/1.1\r\nHost: telemetry.stratasys.com\r\n\r\n"
+    let frames = TCPConversation.exchange([
+      (.fromInitiator, Array(request.utf8)), (.fromResponder, Array("HTTP/1.1 204 No Content\r\n\r\n".utf8)),
+    ])
+    return CaptureBuilder(frames).pcapng()
   }
 
   /// The recorded captures of the repository, by their folders' names.
@@ -26,7 +26,8 @@ enum Samples {
 
   /// The capture in a folder of `captures/`.
   static func path(_ folder: String) -> String {
-    let names = (try? FileManager.default.contentsOfDirectory(atPath: RepositoryFolder.path("captures/\(folder)"))) ?? []
+    let names =
+      (try? FileManager.default.contentsOfDirectory(atPath: RepositoryFolder.path("captures/\(folder)"))) ?? []
     return RepositoryFolder.path("captures/\(folder)/\(names.first { $0.hasPrefix("capture.") } ?? "capture.pcapng")")
   }
 }
