@@ -65,16 +65,9 @@ struct ObservationTable: Sendable {
     omitted += other.omitted
   }
 
-  /// The observations with their links filled in.
-  func linked() -> [Observation] {
-    var result = observations
-    for pair in links {
-      let (first, second) = (Int(pair >> 32), Int(pair & 0xFFFF_FFFF))
-      result[first].links.append(second)
-      result[second].links.append(first)
-    }
-    for index in result.indices { result[index].links.sort() }
-    return result
+  /// Pairs of positions of what one message carried, each once, in no order.
+  func forEachLink(_ body: (Int, Int) -> Void) {
+    for pair in links { body(Int(pair >> 32), Int(pair & 0xFFFF_FFFF)) }
   }
 
   private mutating func merge(_ observation: Observation, key: UInt128, place: UInt64) -> Int? {
