@@ -16,13 +16,11 @@ package struct Observation: Sendable {
   /// Sighting of the first occurrence, with the frames of all.
   package var sighting: Sighting
   package var count: Int
-  /// Positions, in the same list, of observations that shared a message with this one.
-  package var links: [Int]
 
   package init(
     dataType: DataType, value: MaskedValue, form: [Form], confidence: Confidence, location: String, part: Part,
     name: String, direction: MessageDirection, sender: IPAddress, recipient: IPAddress, recipientPort: UInt16,
-    sighting: Sighting, count: Int = 1, links: [Int] = []
+    sighting: Sighting, count: Int = 1
   ) {
     self.dataType = dataType
     self.value = value
@@ -37,6 +35,5 @@ package struct Observation: Sendable {
     self.recipientPort = recipientPort
     self.sighting = sighting
     self.count = count
-    self.links = links
   }
 }

@@ -64,7 +64,23 @@ extension IPAddress: CustomStringConvertible {
   @usableFromInline package var description: String { version == .v4 ? dottedQuad : compressedGroups }
 
   private var dottedQuad: String {
-    [24, 16, 8, 0].map { String(UInt8(truncatingIfNeeded: bits >> $0)) }.joined(separator: ".")
+    var octets = UInt32(truncatingIfNeeded: bits)
+    return String(unsafeUninitializedCapacity: 15) { buffer in
+      var end = 0
+      for place in 0..<4 {
+        if place > 0 {
+          buffer[end] = UInt8(ascii: ".")
+          end += 1
+        }
+        let octet = UInt8(truncatingIfNeeded: octets >> 24)
+        octets <<= 8
+        for divisor: UInt8 in [100, 10, 1] where octet >= divisor || divisor == 1 {
+          buffer[end] = UInt8(ascii: "0") + octet / divisor % 10
+          end += 1
+        }
+      }
+      return end
+    }
   }
 
   private var compressedGroups: String {

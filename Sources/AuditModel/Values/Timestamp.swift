@@ -23,16 +23,37 @@ extension Timestamp: CustomStringConvertible {
   @usableFromInline package var description: String {
     let date = CivilDate(daysSinceEpoch: Int(seconds.dividedDown(by: 86_400)))
     let second = Int(seconds - Int64(date.daysSinceEpoch) * 86_400)
-    let fraction = Int(nanoseconds &- seconds &* 1_000_000_000)
-    return
-      "\(date)T\(padded(second / 3600)):\(padded(second / 60 % 60)):\(padded(second % 60))\(fractionText(fraction))Z"
+    let (fraction, digits) = fraction
+    // The range of the type ends in the years 1677 and 2262, so that all years have four digits.
+    return String(unsafeUninitializedCapacity: 30) { buffer in
+      var end = 0
+      func append(_ value: Int, digits: Int, then separator: Unicode.Scalar) {
+        var rest = value
+        for place in stride(from: end + digits - 1, through: end, by: -1) {
+          buffer[place] = UInt8(ascii: "0") + UInt8(truncatingIfNeeded: rest % 10)
+          rest /= 10
+        }
+        buffer[end + digits] = UInt8(ascii: separator)
+        end += digits + 1
+      }
+      append(date.year, digits: 4, then: "-")
+      append(date.month, digits: 2, then: "-")
+      append(date.day, digits: 2, then: "T")
+      append(second / 3600, digits: 2, then: ":")
+      append(second / 60 % 60, digits: 2, then: ":")
+      append(second % 60, digits: 2, then: digits == 0 ? "Z" : ".")
+      if digits > 0 { append(fraction, digits: digits, then: "Z") }
+      return end
+    }
   }
 
-  private func fractionText(_ nanoseconds: Int) -> String {
-    if nanoseconds == 0 { return "" }
-    if nanoseconds % 1_000_000 == 0 { return "." + padded(nanoseconds / 1_000_000, to: 3) }
-    if nanoseconds % 1_000 == 0 { return "." + padded(nanoseconds / 1_000, to: 6) }
-    return "." + padded(nanoseconds, to: 9)
+  /// What is beyond the second, in as many digits as it needs.
+  private var fraction: (value: Int, digits: Int) {
+    let nanoseconds = Int(nanoseconds &- seconds &* 1_000_000_000)
+    if nanoseconds == 0 { return (0, 0) }
+    if nanoseconds % 1_000_000 == 0 { return (nanoseconds / 1_000_000, 3) }
+    if nanoseconds % 1_000 == 0 { return (nanoseconds / 1_000, 6) }
+    return (nanoseconds, 9)
   }
 }
 

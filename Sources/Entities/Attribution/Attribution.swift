@@ -43,7 +43,8 @@ package struct Attribution: Sendable {
     var known = Set(inventory.devices.flatMap(\.addresses))
     let hardware = Set(inventory.devices.flatMap(\.macs))
     var link: Set<IPAddress> = []
-    for case .neighbour(let address, let mac) in facts.map(\.fact) {
+    for index in facts.indices {
+      guard case .neighbour(let address, let mac) = facts[index].fact else { continue }
       link.insert(address)
       if hardware.contains(mac) { known.insert(address) }
     }

@@ -18,19 +18,26 @@ struct FlowNames {
   private var certificates: [IPAddress: CertificateFact] = [:]
 
   init(_ facts: [SightedFact]) {
-    for fact in facts {
-      let sighting = fact.sighting
-      let key = Key(capture: sighting.capture, flow: sighting.flow)
-      let fresh = Entry(server: sighting.server, frame: sighting.frames.first)
-      switch fact.fact {
+    for index in facts.indices {
+      switch facts[index].fact {
       case .tlsClientHello(let hello):
-        if let name = hello.serverName { entries[key, default: fresh].serverName = name }
+        guard let name = hello.serverName else { continue }
+        let (key, fresh) = Self.entry(facts[index].sighting)
+        entries[key, default: fresh].serverName = name
       case .certificate(let certificate):
+        let (key, fresh) = Self.entry(facts[index].sighting)
         entries[key, default: fresh].certificate = certificate
-        if certificates[sighting.server] == nil { certificates[sighting.server] = certificate }
+        if certificates[fresh.server] == nil { certificates[fresh.server] = certificate }
       default: break
       }
     }
+  }
+
+  private static func entry(_ sighting: Sighting) -> (Key, Entry) {
+    (
+      Key(capture: sighting.capture, flow: sighting.flow),
+      Entry(server: sighting.server, frame: sighting.frames.first)
+    )
   }
 
   func entry(capture: Int, flow: FlowReference?) -> Entry? {

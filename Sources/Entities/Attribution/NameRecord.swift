@@ -7,6 +7,11 @@ struct NameRecord {
   var capture: Int
   var frames: FrameList
 
+  init(name: String, _ sighting: Sighting) {
+    self.name = name
+    (client, capture, frames) = (sighting.client, sighting.capture, sighting.frames)
+  }
+
   /// The newest frame at or before `frame`.
   func newest(atOrBefore frame: Int) -> Int? {
     let all = frames.frames

@@ -9,17 +9,12 @@ struct NameRecords {
   private var byTarget: [String: [NameRecord]] = [:]
 
   init(_ facts: [SightedFact]) {
-    for fact in facts {
-      let sighting = fact.sighting
-      switch fact.fact {
+    for index in facts.indices {
+      switch facts[index].fact {
       case .address(let name, let address):
-        let record = NameRecord(
-          name: name, client: sighting.client, capture: sighting.capture, frames: sighting.frames)
-        byAddress[address, default: []].append(record)
+        byAddress[address, default: []].append(NameRecord(name: name, facts[index].sighting))
       case .alias(let name, let target) where name != target:
-        let record = NameRecord(
-          name: name, client: sighting.client, capture: sighting.capture, frames: sighting.frames)
-        byTarget[target, default: []].append(record)
+        byTarget[target, default: []].append(NameRecord(name: name, facts[index].sighting))
       default: break
       }
     }

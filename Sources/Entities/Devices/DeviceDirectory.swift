@@ -13,18 +13,18 @@ package struct DeviceDirectory: Sendable {
     facts: [SightedFact], seen: Set<IPAddress> = [], inventory: Inventory, vendors: VendorRegistry? = nil
   ) {
     var hardware: [IPAddress: MACAddress] = [:]
-    for fact in facts { note(fact.fact, &hardware) }
-    for address in seen where inventory.devices.contains(where: { $0.addresses.contains(address) }) {
-      touch(address)
-    }
+    for index in facts.indices { note(facts[index].fact, &hardware) }
+    for address in inventory.devices.flatMap(\.addresses) where seen.contains(address) { touch(address) }
     for (address, mac) in hardware { summaries[address]?.mac = mac.description }
-    for address in summaries.keys { add(inventory, to: address, hardware[address]) }
+    if !inventory.devices.isEmpty {
+      for address in summaries.keys { add(inventory, to: address, hardware[address]) }
+    }
     for (address, mac) in hardware { summaries[address]?.vendor = vendors?.vendor(of: mac) }
   }
 
   /// In the order of their addresses.
   package var devices: [DeviceSummary] {
-    summaries.sorted { $0.key < $1.key }.map(\.value)
+    summaries.keys.sorted().compactMap { summaries[$0] }
   }
 
   package func device(at address: IPAddress) -> DeviceSummary? { summaries[address] }

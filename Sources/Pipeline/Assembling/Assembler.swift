@@ -13,7 +13,7 @@ struct Assembler: Sendable {
     rules: RulesFolder, inventory: Inventory, controller: String, examination: Examination
   ) throws(RuleError) {
     self.examination = examination
-    map = EntityMap(try EntityLibrary(rules).entities)
+    map = EntityMap(try EntityLibrary(rules, cacheFolder: CacheFolder.find()).entities)
     self.inventory = inventory
     self.controller = controller
   }
@@ -22,15 +22,19 @@ struct Assembler: Sendable {
     var evidence = AuditModel.Evidence()
     var notices = NoticeBook()
     for capture in captures { gather(capture, into: &evidence, &notices) }
-    evidence.facts.sort {
+    evidence.facts.arrange {
       ($0.sighting.capture, $0.sighting.frames.first) < ($1.sighting.capture, $1.sighting.frames.first)
     }
-    evidence.contacts.sort {
+    evidence.contacts.arrange {
       ($0.capture, $0.frames.first, $0.serverPort) < ($1.capture, $1.frames.first, $1.serverPort)
     }
     let attribution = Attribution(
       facts: evidence.facts, map: map, inventory: inventory, controller: controller, suffixes: PublicSuffixes())
-    let seen = Set(evidence.contacts.flatMap { [$0.client, $0.server] })
+    var seen: Set<IPAddress> = []
+    for index in evidence.contacts.indices {
+      seen.insert(evidence.contacts[index].client)
+      seen.insert(evidence.contacts[index].server)
+    }
     let devices = DeviceDirectory(
       facts: evidence.facts, seen: seen, inventory: inventory, vendors: VendorRegistry())
     evidence.devices = devices.devices
@@ -44,8 +48,13 @@ struct Assembler: Sendable {
   {
     evidence.captures.append(capture.summary)
     guard let result = capture.result else { return }
-    evidence.facts += result.facts.facts
-    evidence.contacts += result.contacts.contacts
+    // The first capture's lists are shared, not copied.
+    if evidence.facts.isEmpty { evidence.facts = result.facts.facts } else { evidence.facts += result.facts.facts }
+    if evidence.contacts.isEmpty {
+      evidence.contacts = result.contacts.contacts
+    } else {
+      evidence.contacts += result.contacts.contacts
+    }
     evidence.coverage.merge(result.coverage)
     notices.merge(result.notices)
     let omissions = [
@@ -60,15 +69,8 @@ struct Assembler: Sendable {
 
   // MARK: Transfers
 
-  /// An observation on its way to its place in the report.
-  private struct Draft {
-    var transfer: Transfer
-    var order: TransferOrder
-    /// Position among all drafts before sorting, and those of its links.
-    var position: Int
-    var links: [Int]
-  }
-
+  /// Puts the observations in order first and makes each transfer once, in its place: a transfer holds dozens of
+  /// references, so that moving and copying it would cost more than all else.
   private func transfers(
     of captures: [ObservedCapture], _ facts: [SightedFact], _ attribution: Attribution, _ devices: DeviceDirectory,
     _ notices: inout NoticeBook
@@ -76,51 +78,42 @@ struct Assembler: Sendable {
     let finder = RecipientFinder(attribution)
     let cookies = CookieKinds(facts)
     let resolver = TokenResolver(captures, examination: examination)
-    var drafts: [Draft] = []
-    var position = 0
+    var drafts = TransferDrafts()
+    var links: [(Int, Int)] = []
     for capture in captures {
-      guard let result = capture.result else { continue }
-      let base = position
-      for observation in resolver.observations(of: result) {
-        defer { position += 1 }
-        if observation.dataType == .pendingToken { continue }
-        let answer = finder.answer(for: observation)
-        for notice in answer.notices { notices.add(notice) }
-        let transfer = transfer(observation, answer, result, cookies, devices)
-        drafts.append(
-          Draft(
-            transfer: transfer, order: TransferOrder(transfer), position: position,
-            links: observation.links.map { base + $0 }))
+      guard let result = capture.result.map(resolver.resolved) else { continue }
+      let first = drafts.count
+      result.observations.forEachLink { links.append((first + $0, first + $1)) }
+      drafts.add(result) { observation in
+        let answer = finder.number(for: observation)
+        for notice in finder.answers[answer].notices { notices.add(notice) }
+        return (answer, cookies.type(of: observation))
       }
     }
-    return numbered(drafts, of: position)
-  }
-
-  private func numbered(_ drafts: [Draft], of positions: Int) -> [Transfer] {
-    let sorted = drafts.sorted { $0.order < $1.order }
-    var ids = Array(repeating: 0, count: positions)
-    for (index, draft) in sorted.enumerated() { ids[draft.position] = index + 1 }
-    return sorted.enumerated().map { index, draft in
-      var transfer = draft.transfer
-      transfer.id = "t\(index + 1)"
-      transfer.links = draft.links.map { ids[$0] }.filter { $0 > 0 }.sorted().map { "t\($0)" }
-      return transfer
+    let order = drafts.order(finder)
+    let neighbours = LinkLists(links, order: order)
+    var senders: [IPAddress: Transfer.Sender] = [:]
+    let names = order.indices.map { "t" + String($0 + 1) }
+    return order.enumerated().map { number, position in
+      drafts.transfer(
+        at: position, id: names[number], links: neighbours[number].map { names[Int($0)] }, finder
+      ) { address in
+        if let sender = senders[address] { return sender }
+        let sender = devices.sender(at: address)
+        senders[address] = sender
+        return sender
+      }
     }
   }
+}
 
-  private func transfer(
-    _ observation: Observation, _ answer: Answer, _ result: WorkerResult, _ cookies: CookieKinds,
-    _ devices: DeviceDirectory
-  ) -> Transfer {
-    let sighting = observation.sighting
-    return Transfer(
-      id: "", dataType: cookies.type(of: observation), value: observation.value, form: observation.form,
-      confidence: observation.confidence, sender: devices.sender(at: observation.sender), recipient: answer.recipient,
-      protocol: sighting.protocolName, channel: sighting.channel, direction: observation.direction,
-      location: observation.location, capture: sighting.capture, frames: sighting.frames.frames,
-      framesOmitted: sighting.frames.omitted > 0 ? sighting.frames.omitted : nil,
-      stream: Transfer.Stream(
-        transport: sighting.flow.transport, index: result.streamIndex(of: sighting.flow), sub: sighting.flow.sub),
-      time: sighting.time.description, signals: sighting.signals, count: observation.count)
+extension Array {
+  /// Sorts, unless the elements are in order already, as those of one capture read by one worker mostly are: then the
+  /// storage stays shared.
+  fileprivate mutating func arrange(by isBefore: (Element, Element) -> Bool) {
+    for index in indices.dropFirst() where isBefore(self[index], self[index - 1]) {
+      sort(by: isBefore)
+      return
+    }
   }
 }

@@ -5,11 +5,13 @@ import Policies
 /// Answers who received what, each question once.
 final class RecipientFinder {
   private let attribution: Attribution
-  private var answers: [Question: Answer] = [:]
+  private(set) var answers: [Answer] = []
+  private var numbers: [Question: Int] = [:]
 
   init(_ attribution: Attribution) { self.attribution = attribution }
 
-  func answer(for observation: Observation) -> Answer {
+  /// The position of the answer in `answers`.
+  func number(for observation: Observation) -> Int {
     let sighting = observation.sighting
     var question = Question(
       sender: observation.sender, recipient: observation.recipient, port: observation.recipientPort,
@@ -21,12 +23,12 @@ final class RecipientFinder {
       question.time = Timestamp(seconds: sighting.time.seconds / 86_400 * 86_400)
       if sighting.channel == "clear" { question.flow = nil }
     }
-    if let answer = answers[question] { return answer }
+    if let number = numbers[question] { return number }
     var asked = question
     asked.frame = sighting.frames.first
-    let answer = attribution.answer(asked)
-    answers[question] = answer
-    return answer
+    numbers[question] = answers.count
+    answers.append(attribution.answer(asked))
+    return answers.count - 1
   }
 }
 

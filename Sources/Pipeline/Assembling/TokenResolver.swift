@@ -16,21 +16,27 @@ struct TokenResolver {
     self.examination = examination
   }
 
-  /// The observations of one capture. A token that hides nothing known keeps its type `pendingToken`.
-  func observations(of result: WorkerResult) -> [Observation] {
-    var observations = result.observations.linked()
-    guard !result.tokens.isEmpty else { return observations }
+  /// The result with every token that hides a known or seen value told as that value, and without the others.
+  func resolved(_ result: WorkerResult) -> WorkerResult {
+    guard !result.tokens.isEmpty else { return result }
+    var hidden: [Int: ResolvedToken<TokenPlace>] = [:]
     let resolved = result.tokens.resolve(
       seen, known: examination.rules.known, region: examination.region, with: examination.makeRedactor())
     for token in resolved {
-      guard let index = result.observations.position(of: token.tag.key),
-        observations[index].dataType == .pendingToken
-      else { continue }
-      observations[index].dataType = token.dataType
-      observations[index].value = token.value
-      observations[index].form += token.forms
-      observations[index].confidence = token.confidence
+      guard let index = result.observations.position(of: token.tag.key), hidden[index] == nil else { continue }
+      hidden[index] = token
     }
-    return observations
+    var result = result
+    result.observations = result.observations.rewritten { index, observation in
+      guard observation.dataType == .pendingToken else { return observation }
+      guard let token = hidden[index] else { return nil }
+      var observation = observation
+      observation.dataType = token.dataType
+      observation.value = token.value
+      observation.form += token.forms
+      observation.confidence = token.confidence
+      return observation
+    }
+    return result
   }
 }

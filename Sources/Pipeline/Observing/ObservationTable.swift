@@ -68,16 +68,26 @@ struct ObservationTable: Sendable {
   /// The position of the observation with this key.
   func position(of key: UInt128) -> Int? { positions[key].map(Int.init) }
 
-  /// The observations with their links filled in.
-  func linked() -> [Observation] {
-    var result = observations
-    for pair in links {
-      let (first, second) = (Int(pair >> 32), Int(pair & 0xFFFF_FFFF))
-      result[first].links.append(second)
-      result[second].links.append(first)
+  /// The same table with the observations that `change` answers, and without those for which it answers `nil`.
+  func rewritten(_ change: (Int, Observation) -> Observation?) -> ObservationTable {
+    var result = ObservationTable()
+    var translated: [Int?] = []
+    for (index, observation) in observations.enumerated() {
+      translated.append(
+        change(index, observation).flatMap { result.add($0, key: keys[index], place: places[index]) })
     }
-    for index in result.indices { result[index].links.sort() }
+    for pair in links {
+      if let first = translated[Int(pair >> 32)], let second = translated[Int(pair & 0xFFFF_FFFF)] {
+        result.link(first, second)
+      }
+    }
+    result.omitted = omitted
     return result
+  }
+
+  /// Pairs of positions of what one message carried, each once, in no order.
+  func forEachLink(_ body: (Int, Int) -> Void) {
+    for pair in links { body(Int(pair >> 32), Int(pair & 0xFFFF_FFFF)) }
   }
 
   private mutating func merge(_ observation: Observation, key: UInt128, place: UInt64) -> Int? {

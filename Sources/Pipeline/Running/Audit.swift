@@ -18,9 +18,11 @@ package struct Audit: Sendable {
     var inventory = Inventory()
     if let path = settings.inventory { inventory = try Inventory(contentsOf: path) }
     var policies: [PolicyDocument] = []
-    for id in settings.policies { policies.append(try PolicyLibrary(settings.rules).policy(id)) }
+    let cache = CacheFolder.find()
+    let library = PolicyLibrary(settings.rules, cacheFolder: cache)
+    for id in settings.policies { policies.append(try library.policy(id)) }
     self.policies = policies
-    ontology = try RulePacks.TypeOntology(settings.rules)
+    ontology = try RulePacks.TypeOntology(settings.rules, cacheFolder: cache)
     examination = try Examination(settings: settings, inventory: inventory, ontology: ontology)
     assembler = try Assembler(
       rules: settings.rules, inventory: inventory, controller: policies.first?.controller ?? "",

@@ -8,7 +8,7 @@ enum PersonalTie: String {
     let traits = transfers.traits
     if traits.isAnchor || traits.isSecret {
       self = transfers.key.isHashed ? .hash : .value
-    } else if transfers.location.field.lowercased().contains("mkt_tok") {
+    } else if transfers.location.field.lowercased().holds("mkt_tok") {
       self = .lead
     } else if traits.isIdentifier, transfers.key.anchor != nil {
       self = .link

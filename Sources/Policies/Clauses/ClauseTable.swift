@@ -44,11 +44,13 @@ struct ClauseTable {
 
   /// Said of the clause that sets the scope, when transfers were seen and none was in it.
   private var outOfScope: String? {
-    let telling = context.classes.filter { !Self.linkProtocols.contains($0.key.protocol) }
-    let outside = telling.filter { !$0.key.standing.isInScope }
-    guard !outside.isEmpty, outside.count == telling.count else { return nil }
-    let names = Set(outside.map(\.recipientName)).sorted().prefix(3).joined(separator: ", ")
-    return "What was seen is no Service of this policy (\(names))."
+    var names: Set<String> = []
+    for index in context.classes.indices where !Self.linkProtocols.contains(context.classes[index].key.protocol) {
+      guard !context.classes[index].key.standing.isInScope else { return nil }
+      names.insert(context.classes[index].recipientName)
+    }
+    guard !names.isEmpty else { return nil }
+    return "What was seen is no Service of this policy (\(names.sorted().prefix(3).joined(separator: ", ")))."
   }
 
   private func absence(of clause: PolicyClause) -> String {

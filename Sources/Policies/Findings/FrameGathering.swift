@@ -4,7 +4,8 @@ import AuditModel
 struct FrameGathering {
   private var frames: [Int: [Int]] = [:]
 
-  func contains(_ frame: Int, capture: Int) -> Bool { frames[capture]?.contains(frame) == true }
+  /// The frames of each capture, to ask for many of them.
+  var sets: [Int: Set<Int>] { frames.mapValues { Set($0) } }
 
   mutating func add(_ more: [Int], capture: Int) { frames[capture, default: []] += more }
 

@@ -21,8 +21,6 @@ struct AuditContext {
     var recipient: Transfer.Recipient
     var groups: Set<String>
     var standing: Standing
-    var clientRole: Role
-    var isClientAudited: Bool
   }
 
   let policy: PolicyDocument
@@ -32,7 +30,9 @@ struct AuditContext {
   let scope: ScopeMap
   let linkage: LinkageIndex
   let classes: [TransferClass]
+  /// Those in scope: no check looks at others, and a capture of something else must not cost much.
   let facts: [PlacedFact]
+  /// Those in scope, and those with an affiliate of the controller.
   let contacts: [PlacedContact]
 
   init(
@@ -57,30 +57,30 @@ struct AuditContext {
   private static func place(
     _ facts: [SightedFact], scope: ScopeMap, map: inout RecipientMap, groups: inout GroupIndex
   ) -> [PlacedFact] {
-    facts.compactMap { fact in
-      guard fact.fact.concernsServer else { return nil }
-      let sighting = fact.sighting
+    var placed: [PlacedFact] = []
+    for index in facts.indices where facts[index].fact.concernsServer {
+      let sighting = facts[index].sighting
       let recipient = map.recipient(server: sighting.server, host: sighting.host, at: sighting.time)
       let names = groups.groups(of: recipient)
       let standing = scope.standing(sender: sighting.client.description, recipient: recipient, groups: names)
-      return PlacedFact(sighted: fact, recipient: recipient, groups: names, standing: standing)
+      guard standing.isInScope else { continue }
+      placed.append(PlacedFact(sighted: facts[index], recipient: recipient, groups: names, standing: standing))
     }
+    return placed
   }
 
   private static func place(
     _ evidence: Evidence, scope: ScopeMap, map: inout RecipientMap, groups: inout GroupIndex
   ) -> [PlacedContact] {
-    var roles: [String: Role] = [:]
-    for device in evidence.devices { roles[device.address] = device.role }
-    return evidence.contacts.map { contact in
+    var placed: [PlacedContact] = []
+    for contact in evidence.contacts {
       let recipient = map.recipient(server: contact.server, host: contact.host, at: contact.time)
       let names = groups.groups(of: recipient)
-      let client = contact.client.description
-      return PlacedContact(
-        contact: contact, recipient: recipient, groups: names,
-        standing: scope.standing(sender: client, recipient: recipient, groups: names),
-        clientRole: roles[client] ?? .unknown, isClientAudited: scope.devices.contains(client))
+      let standing = scope.standing(sender: contact.client.description, recipient: recipient, groups: names)
+      guard standing.isInScope || recipient.party == .affiliate else { continue }
+      placed.append(PlacedContact(contact: contact, recipient: recipient, groups: names, standing: standing))
     }
+    return placed
   }
 }
 

@@ -19,20 +19,26 @@ struct LinkageIndex {
   private(set) var links: [Int: Link] = [:]
 
   init(_ transfers: [Transfer], ontology: TypeGraph) {
+    let anchors = transfers.indices.filter { Self.isAnchor(transfers[$0], ontology) }
+    guard !anchors.isEmpty else { return }
     var positions: [String: Int] = [:]
     positions.reserveCapacity(transfers.count)
-    for (position, transfer) in transfers.enumerated() { positions[transfer.id] = position }
-    for (position, transfer) in transfers.enumerated() {
-      let isLead = transfer.isLeadToken
-      guard isLead || ontology.traits(of: transfer.dataType).isAnchor else { continue }
-      for id in transfer.links {
+    for position in transfers.indices { positions[transfers[position].id] = position }
+    for position in anchors {
+      let isLead = transfers[position].isLeadToken
+      for id in transfers[position].links {
         guard let other = positions[id], other != position, links[other] == nil,
-          isLead || transfers[other].dataType != transfer.dataType
+          isLead || transfers[other].dataType != transfers[position].dataType
         else { continue }
         links[other] = Link(anchor: position, isSameMessage: true)
       }
     }
     spread(over: transfers, ontology: ontology)
+  }
+
+  /// Whether what is linked to the transfer becomes personal by it.
+  private static func isAnchor(_ transfer: Transfer, _ ontology: TypeGraph) -> Bool {
+    !transfer.links.isEmpty && (ontology.traits(of: transfer.dataType).isAnchor || transfer.isLeadToken)
   }
 
   private mutating func spread(over transfers: [Transfer], ontology: TypeGraph) {
@@ -42,10 +48,10 @@ struct LinkageIndex {
       bridges[key] = min(bridges[key] ?? .max, link.anchor)
     }
     guard !bridges.isEmpty else { return }
-    for (position, transfer) in transfers.enumerated() where links[position] == nil {
-      guard ontology.traits(of: transfer.dataType).isIdentifier, let anchor = bridges[Self.identifier(transfer)] else {
-        continue
-      }
+    for position in transfers.indices where links[position] == nil {
+      guard ontology.traits(of: transfers[position].dataType).isIdentifier,
+        let anchor = bridges[Self.identifier(transfers[position])]
+      else { continue }
       links[position] = Link(anchor: anchor, isSameMessage: false)
     }
   }

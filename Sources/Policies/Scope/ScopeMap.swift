@@ -25,12 +25,15 @@ struct ScopeMap {
       if device.role == .workstation, devices.remove(device.address) != nil { users.insert(device.address) }
       if let profile = device.profile, profiles.contains(profile) { devices.insert(device.address) }
     }
-    for contact in evidence.contacts {
-      let recipient = map.recipient(server: contact.server, host: contact.host, at: contact.time)
-      note(recipient, client: contact.client, server: contact.server)
-    }
-    for fact in evidence.facts { note(fact, profiles: profiles, map: &map) }
-    for transfer in evidence.transfers { note(transfer) }
+    for index in evidence.contacts.indices { note(evidence.contacts[index], map: &map) }
+    for index in evidence.facts.indices { note(evidence.facts[index], profiles: profiles, map: &map) }
+    var isService: [String: Bool] = [:]
+    for index in evidence.transfers.indices { note(evidence.transfers[index], &isService) }
+  }
+
+  private mutating func note(_ contact: Contact, map: inout RecipientMap) {
+    let recipient = map.recipient(server: contact.server, host: contact.host, at: contact.time)
+    note(recipient, client: contact.client, server: contact.server)
   }
 
   private mutating func note(_ recipient: Transfer.Recipient, client: IPAddress, server: IPAddress) {
@@ -61,18 +64,34 @@ struct ScopeMap {
   }
 
   /// A page of a Service named in a URL shows where a beacon came from. Only the mask is known; it may keep the host.
-  private mutating func note(_ transfer: Transfer) {
-    if transfer.direction != .response, isService(transfer.recipient) { users.insert(transfer.sender.address) }
+  private mutating func note(_ transfer: Transfer, _ known: inout [String: Bool]) {
+    if transfer.direction != .response, isService(transfer.recipient, &known) {
+      users.insert(transfer.sender.address)
+    }
     guard transfer.dataType == .pageURL || transfer.dataType == .referrerURL,
       let host = Self.host(inURL: transfer.value.clear ?? transfer.value.mask), services.covers(host)
     else { return }
     users.insert(transfer.sender.address)
   }
 
+  /// Asks once for each host, because many transfers share one.
+  private func isService(_ recipient: Transfer.Recipient, _ known: inout [String: Bool]) -> Bool {
+    guard recipient.party != .firstParty, let host = recipient.host else { return isService(recipient) }
+    if let answer = known[host] { return answer }
+    let answer = isService(recipient)
+    known[host] = answer
+    return answer
+  }
+
   private static func host(inURL url: String) -> String? {
-    guard let scheme = url.firstRange(of: "://") else { return nil }
-    let host = url[scheme.upperBound...].prefix { $0 != "/" && $0 != ":" && $0 != "?" && $0 != "#" }
-    return host.isEmpty ? nil : host.lowercased()
+    let bytes = url.utf8
+    var colon = bytes.firstIndex(of: UInt8(ascii: ":"))
+    while let place = colon, !bytes[place...].starts(with: "://".utf8) {
+      colon = bytes[bytes.index(after: place)...].firstIndex(of: UInt8(ascii: ":"))
+    }
+    guard let colon else { return nil }
+    let host = bytes[bytes.index(colon, offsetBy: 3)...].prefix { !"/:?#".utf8.contains($0) }
+    return host.isEmpty ? nil : Substring(host).lowercased()
   }
 
   func isService(_ recipient: Transfer.Recipient) -> Bool {

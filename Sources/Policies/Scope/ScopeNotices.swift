@@ -27,10 +27,14 @@ struct ScopeNotices {
   }
 
   private var outsideNotices: [Notice] {
-    let outside = context.classes.filter { !$0.key.standing.isInScope }
-    guard !outside.isEmpty else { return [] }
-    let count = outside.reduce(0) { $0 + $1.members.count }
-    let names = Set(outside.map(\.recipientName)).sorted()
+    var count = 0
+    var outside: Set<String> = []
+    for index in context.classes.indices where !context.classes[index].key.standing.isInScope {
+      count += context.classes[index].members.count
+      outside.insert(context.classes[index].recipientName)
+    }
+    guard count > 0 else { return [] }
+    let names = outside.sorted()
     let shown = names.prefix(5).joined(separator: ", ") + (names.count > 5 ? " and \(names.count - 5) more" : "")
     return [
       Notice(

@@ -20,7 +20,7 @@ struct StartVocabulary {
   /// The words that occur in a start, a line each: whatever contains one of them still does.
   mutating func reduced(_ start: String) -> String {
     if let reduced = known[start] { return reduced }
-    let reduced = words.filter { start.contains($0) }.joined(separator: "\n")
+    let reduced = words.filter { start.holds($0) }.joined(separator: "\n")
     known[start] = reduced
     return reduced
   }

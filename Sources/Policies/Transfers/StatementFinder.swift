@@ -30,7 +30,12 @@ struct StatementFinder {
 
   /// The statement that discloses these transfers best.
   func disclosure(of transfers: TransferClass) -> Entry? {
-    positive.filter { covers($0.statement, transfers) }.min { rank($0, transfers) < rank($1, transfers) }
+    var best: (position: Int, rank: (Int, Int, Int, Int))?
+    for position in positive.indices where covers(positive[position].statement, transfers) {
+      let rank = rank(positive[position], transfers)
+      if best.map({ rank < $0.rank }) ?? true { best = (position, rank) }
+    }
+    return best.map { positive[$0.position] }
   }
 
   /// Statements that speak of them besides.
@@ -53,9 +58,11 @@ struct StatementFinder {
   }
 
   private func holds(_ condition: PolicyStatement.Condition, for location: FieldLocation) -> Bool {
-    if !condition.start.isEmpty, !condition.start.contains(where: { location.start.contains($0) }) { return false }
+    if !condition.start.isEmpty, !condition.start.contains(where: { location.start.holds($0) }) { return false }
     if !condition.part.isEmpty, location.part.map(condition.part.contains) != true { return false }
-    return condition.name.isEmpty || condition.name.contains { location.field.lowercased().contains($0) }
+    if condition.name.isEmpty { return true }
+    let field = location.field.lowercased()
+    return condition.name.contains { field.holds($0) }
   }
 
   private func rank(_ entry: Entry, _ transfers: TransferClass) -> (Int, Int, Int, Int) {

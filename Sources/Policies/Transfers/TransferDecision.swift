@@ -15,7 +15,7 @@ struct TransferDecision {
   }
 
   func decide(into ledger: inout FindingLedger) {
-    for transfers in context.classes { decide(transfers, into: &ledger) }
+    for index in context.classes.indices { decide(context.classes[index], into: &ledger) }
   }
 
   private func decide(_ transfers: TransferClass, into ledger: inout FindingLedger) {

@@ -29,7 +29,8 @@ package struct JSONReport: ReportWriter {
       json.line()
       lines("transfers", report.transfers, &json) { $1.object($0) }
     }
-    return json.bytes + [0x0A]
+    json.end()
+    return json.bytes
   }
 
   private func lines<Element>(
@@ -40,8 +41,9 @@ package struct JSONReport: ReportWriter {
     json.array { json in
       guard !elements.isEmpty else { return }
       json.line()
-      for element in elements {
-        write(element, &json)
+      // By index, because the loop's own variable would be a copy, with dozens of reference counts for a transfer.
+      for index in elements.indices {
+        write(elements[index], &json)
         json.line()
       }
     }

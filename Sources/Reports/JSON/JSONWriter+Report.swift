@@ -114,7 +114,7 @@ extension JSONWriter {
       json.member("dataType", transfer.dataType.rawValue)
       json.member("direction", transfer.direction.rawValue)
       json.key("form")
-      json.value(transfer.form.map(\.rawValue))
+      json.array { json in for form in transfer.form { json.value(form.rawValue) } }
       json.key("frames")
       json.value(transfer.frames)
       if let omitted = transfer.framesOmitted { json.member("framesOmitted", omitted) }

@@ -20,7 +20,10 @@ package struct NDJSONReport: ReportWriter {
       json.object(report.tool)
     }
     for capture in report.captures { append("capture", to: &bytes) { $0.wrapped { $0.object(capture) } } }
-    for transfer in report.transfers { append("transfer", to: &bytes) { $0.wrapped { $0.object(transfer) } } }
+    bytes.reserveCapacity(4096 + report.transfers.count * 700 + report.findings.count * 600)
+    for index in report.transfers.indices {
+      append("transfer", to: &bytes) { $0.wrapped { $0.object(report.transfers[index]) } }
+    }
     for finding in report.findings { append("finding", to: &bytes) { $0.wrapped { $0.object(finding) } } }
     for clause in report.clauses { append("clause", to: &bytes) { $0.wrapped { $0.object(clause) } } }
     for device in report.devices { append("device", to: &bytes) { $0.wrapped { $0.object(device) } } }

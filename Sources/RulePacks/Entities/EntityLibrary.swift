@@ -4,15 +4,17 @@ import Foundation
 package struct EntityLibrary: Sendable {
   package let entities: [EntityDocument]
 
-  /// Reads every `.yaml` file of the folder, in the order of their names, and checks them against each other.
-  package init(_ rules: RulesFolder) throws(RuleError) {
+  /// Reads every `.yaml` file of the folder, in the order of their names, and checks them against each other. What was
+  /// parsed is kept in `cacheFolder`, if one is given.
+  package init(_ rules: RulesFolder, cacheFolder: String? = nil) throws(RuleError) {
     let folder = rules("entities")
     guard let names = try? FileManager.default.contentsOfDirectory(atPath: folder) else {
       throw RuleError(file: folder, problem: "the folder of entities cannot be read", hint: "check CANDOR_RULES")
     }
+    let wanted = names.filter { $0.hasSuffix(".yaml") && !$0.hasPrefix(".") }.sorted()
+    let nodes = try RuleNode.roots(of: wanted.map { folder + "/" + $0 }, cacheFolder: cacheFolder, as: "entities")
     var files: [(node: RuleNode, entity: EntityDocument)] = []
-    for name in names.sorted() where name.hasSuffix(".yaml") && !name.hasPrefix(".") {
-      let node = try RuleNode(contentsOf: folder + "/" + name)
+    for (name, node) in zip(wanted, nodes) {
       let entity = try EntityDocument(node)
       guard entity.id + ".yaml" == name else {
         throw node.error("the id '\(entity.id)' is not the file's name", hint: "rename one of them")

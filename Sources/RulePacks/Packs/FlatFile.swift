@@ -17,23 +17,28 @@ struct FlatFile {
   }
 
   /// The text, unless the file is missing or others than the user may have written it.
-  func load() -> String? {
+  func load() -> String? { loadBytes().map { String(decoding: $0, as: UTF8.self) } }
+
+  /// The bytes, on the same terms.
+  func loadBytes() -> [UInt8]? {
     var status = stat()
     guard lstat(path, &status) == 0, status.st_uid == geteuid(), status.st_mode & 0o022 == 0,
       let data = FileManager.default.contents(atPath: path)
     else { return nil }
-    return String(decoding: data, as: UTF8.self)
+    return Array(data)
   }
 
   /// Written beside and renamed, so that two runs in parallel never see half a file.
-  func store(_ text: String) {
+  func store(_ text: String) { store(Array(text.utf8)) }
+
+  func store(_ bytes: [UInt8]) {
     let manager = FileManager.default
     try? manager.createDirectory(
       atPath: (path as NSString).deletingLastPathComponent, withIntermediateDirectories: true,
       attributes: [.posixPermissions: 0o700])
     let temporary = path + ".\(getpid())"
     let attributes: [FileAttributeKey: Any] = [.posixPermissions: 0o600]
-    guard manager.createFile(atPath: temporary, contents: Data(text.utf8), attributes: attributes) else { return }
+    guard manager.createFile(atPath: temporary, contents: Data(bytes), attributes: attributes) else { return }
     if rename(temporary, path) != 0 { unlink(temporary) }
   }
 }

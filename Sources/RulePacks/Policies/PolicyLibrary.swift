@@ -2,7 +2,13 @@
 package struct PolicyLibrary: Sendable {
   private let rules: RulesFolder
 
-  package init(_ rules: RulesFolder) { self.rules = rules }
+  private let cacheFolder: String?
+
+  /// What was parsed is kept in `cacheFolder`, if one is given.
+  package init(_ rules: RulesFolder, cacheFolder: String? = nil) {
+    self.rules = rules
+    self.cacheFolder = cacheFolder
+  }
 
   /// Ids of the policies, sorted.
   package var ids: [String] { rules.folders(in: "policies") }
@@ -15,7 +21,9 @@ package struct PolicyLibrary: Sendable {
         file: rules("policies"), problem: "there is no policy '\(id)'",
         hint: "known policies: \(ids.joined(separator: ", "))")
     }
-    let document = try PolicyDocument(contentsOf: rules("policies/\(id)/policy.yaml"))
+    let nodes = try RuleNode.roots(
+      of: [rules("policies/\(id)/policy.yaml")], cacheFolder: cacheFolder, as: "policy-\(id)")
+    let document = try PolicyDocument(nodes[0])
     guard document.id == id else {
       throw document.place.error("the policy calls itself '\(document.id)'", hint: "its folder is named '\(id)'")
     }

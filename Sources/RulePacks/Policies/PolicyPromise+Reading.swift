@@ -1,5 +1,4 @@
 import AuditModel
-import Yams
 
 extension PolicyPromise {
   init(_ node: RuleNode) throws(RuleError) {
@@ -18,7 +17,7 @@ extension PolicyPromise {
 
 extension PolicyParameter {
   init(name: String, node: RuleNode) throws(RuleError) {
-    let value: Value = node.node.sequence == nil ? .text(try node.string()) : .list(try node.strings())
+    let value: Value = node.isList ? .list(try node.strings()) : .text(try node.string())
     self.init(name: name, value: value, place: RulePlace(node))
   }
 }

@@ -1,5 +1,4 @@
 import AuditModel
-import Yams
 
 extension RuleNode {
   /// Host names and words that are compared without regard to case.
@@ -8,7 +7,7 @@ extension RuleNode {
   /// One party or a list of parties; none when the key is absent.
   func parties(_ key: String) throws(RuleError) -> [Party] {
     guard let value = try optional(key) else { return [] }
-    if value.node.sequence == nil { return [try value.choice(of: Party.self)] }
+    if !value.isList { return [try value.choice(of: Party.self)] }
     var parties: [Party] = []
     for entry in try value.list() { parties.append(try entry.choice(of: Party.self)) }
     return parties

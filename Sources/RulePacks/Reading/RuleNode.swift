@@ -3,10 +3,8 @@ import Yams
 
 /// One node of a YAML file that remembers where it stands, so that every complaint can name file, line and column.
 package struct RuleNode {
-  package let file: String
-  let node: Node
-  /// The key under which the node was found, for messages.
-  let name: String
+  let tree: RuleTree
+  let position: Int
 
   /// Reads and parses a file.
   package init(contentsOf path: String) throws(RuleError) {
@@ -20,42 +18,46 @@ package struct RuleNode {
   }
 
   /// Parses YAML text; `file` is the name used in errors.
-  package init(text: String, file: String) throws(RuleError) {
-    do {
-      // The basic resolver takes every scalar as text. The default one runs regular expressions over each, which
-      // doubles the time to load the rules; what a scalar means is asked for by `int()` and its like. The encoding is
-      // named because the default looks through the environment each time.
-      guard let node = try compose(yaml: text, .basic, .default, .utf8) else {
-        throw RuleError(file: file, problem: "the file is empty", hint: "see docs/ for its shape")
-      }
-      self.init(file: file, node: node, name: "the document")
-    } catch let error as RuleError {
-      throw error
-    } catch let error as YamlError {
-      throw Self.error(from: error, file: file)
-    } catch {
-      throw RuleError(file: file, problem: "\(error)", hint: "")
-    }
+  package init(text: String, file: String) throws(RuleError) { self.init(try RuleTree(yaml: text, file: file)) }
+
+  /// The document of a tree.
+  init(_ tree: RuleTree) { self.init(tree, at: 0) }
+
+  private init(_ tree: RuleTree, at position: Int) {
+    self.tree = tree
+    self.position = position
   }
 
-  init(file: String, node: Node, name: String) {
-    self.file = file
-    self.node = node
-    self.name = name
+  /// Roots of several files, in their order. With `cacheFolder` from the trees that the last start left there under
+  /// `name`, as long as all files are unchanged.
+  static func roots(of paths: [String], cacheFolder: String?, as name: String) throws(RuleError) -> [RuleNode] {
+    let cache = cacheFolder.map { FlatFile(folder: $0, name: name, madeFrom: paths) }
+    if let trees = cache?.loadBytes().flatMap({ RuleTree.decode($0, files: paths) }) { return trees.map(RuleNode.init) }
+    var nodes: [RuleNode] = []
+    for path in paths { nodes.append(try RuleNode(contentsOf: path)) }
+    cache?.store(RuleTree.encode(nodes.map(\.tree)))
+    return nodes
   }
 
-  private static func error(from error: YamlError, file: String) -> RuleError {
-    switch error {
-    case .scanner(_, let problem, let mark, _), .parser(_, let problem, let mark, _),
-      .composer(_, let problem, let mark, _):
-      RuleError(file: file, line: mark.line, column: mark.column, problem: problem, hint: "mend the YAML syntax")
-    default:
-      RuleError(file: file, problem: "not YAML: \(error)", hint: "mend the YAML syntax")
-    }
+  package var file: String { tree.file }
+  package var line: Int { Int(tree.entries[position].line) }
+  package var column: Int { Int(tree.entries[position].column) }
+
+  /// What the node is called in messages.
+  private var name: String {
+    guard let parent else { return "the document" }
+    guard kind(of: parent) == .mapping else { return "an entry of \(parent.name)" }
+    let siblings = tree.children(of: parent.position)
+    guard let place = siblings.firstIndex(of: position), place % 2 == 1 else { return "a key of \(parent.name)" }
+    return "'\(tree.string(at: siblings[place - 1]) ?? "")'"
   }
 
-  package var line: Int { node.mark?.line ?? 0 }
-  package var column: Int { node.mark?.column ?? 0 }
+  private var parent: RuleNode? {
+    let parent = Int(tree.entries[position].parent)
+    return parent < 0 ? nil : RuleNode(tree, at: parent)
+  }
+
+  private func kind(of node: RuleNode) -> RuleTree.Kind { tree.entries[node.position].kind }
 
   /// An error at this node.
   package func error(_ problem: String, hint: String = "") -> RuleError {
@@ -65,17 +67,15 @@ package struct RuleNode {
   // MARK: Scalars
 
   package func string() throws(RuleError) -> String {
-    guard let text = node.scalar?.string else { throw error("\(name) must be text") }
+    guard let text = tree.string(at: position) else { throw error("\(name) must be text") }
     return text
   }
 
-  package func int() throws(RuleError) -> Int {
-    guard let value = node.int else { throw error("\(name) must be a whole number") }
-    return value
-  }
-
   package func bool() throws(RuleError) -> Bool {
-    guard let value = node.bool else { throw error("\(name) must be true or false") }
+    let style: Node.Scalar.Style = kind(of: self) == .plain ? .plain : .doubleQuoted
+    guard let value = tree.string(at: position).flatMap({ Node($0, .implicit, style).bool }) else {
+      throw error("\(name) must be true or false")
+    }
     return value
   }
 
@@ -92,10 +92,12 @@ package struct RuleNode {
 
   // MARK: Sequences
 
+  var isList: Bool { kind(of: self) == .sequence }
+
   /// The elements of a sequence.
   package func list() throws(RuleError) -> [RuleNode] {
-    guard let sequence = node.sequence else { throw error("\(name) must be a list") }
-    return sequence.map { RuleNode(file: file, node: $0, name: "an entry of \(name)") }
+    guard isList else { throw error("\(name) must be a list") }
+    return tree.children(of: position).map { RuleNode(tree, at: $0) }
   }
 
   package func strings() throws(RuleError) -> [String] {
@@ -108,12 +110,19 @@ package struct RuleNode {
 
   /// The value under `key`, or `nil` when there is none (or a null).
   package func optional(_ key: String) throws(RuleError) -> RuleNode? {
-    guard let mapping = node.mapping else { throw error("\(name) must be a mapping") }
-    // Yams' own look-up makes a node of the key, which costs more than passing the few keys there are.
-    guard let value = mapping.first(where: { $0.key.scalar?.string == key })?.value,
-      value.null == nil || value.scalar?.style != .plain
-    else { return nil }
-    return RuleNode(file: file, node: value, name: "'\(key)'")
+    try checkIsMapping()
+    guard let value = tree.value(under: key, in: position), !isNull(value) else { return nil }
+    return RuleNode(tree, at: value)
+  }
+
+  /// The core schema's spellings of null (YAML 1.2 section 10.3.2).
+  private func isNull(_ position: Int) -> Bool {
+    guard tree.entries[position].kind == .plain else { return false }
+    return ["", "~", "null", "Null", "NULL"].contains { tree.isText(at: position, $0) }
+  }
+
+  private func checkIsMapping() throws(RuleError) {
+    guard kind(of: self) == .mapping else { throw error("\(name) must be a mapping") }
   }
 
   package func required(_ key: String) throws(RuleError) -> RuleNode {
@@ -135,25 +144,24 @@ package struct RuleNode {
 
   /// Keys and values in the order of the file.
   package func entries() throws(RuleError) -> [(key: String, value: RuleNode)] {
-    guard let mapping = node.mapping else { throw error("\(name) must be a mapping") }
+    try checkIsMapping()
     var entries: [(key: String, value: RuleNode)] = []
-    for (key, value) in mapping {
-      let keyNode = RuleNode(file: file, node: key, name: "a key of \(name)")
-      let text = try keyNode.string()
-      entries.append((text, RuleNode(file: file, node: value, name: "'\(text)'")))
+    let children = tree.children(of: position)
+    for place in stride(from: 0, to: children.count - 1, by: 2) {
+      let key = try RuleNode(tree, at: children[place]).string()
+      entries.append((key, RuleNode(tree, at: children[place + 1])))
     }
     return entries
   }
 
   /// Refuses every key that is not in `keys`: a misspelt key must not be passed over.
   package func allowOnly(_ keys: String...) throws(RuleError) {
-    guard let mapping = node.mapping else { throw error("\(name) must be a mapping") }
-    for (key, _) in mapping {
-      let keyNode = RuleNode(file: file, node: key, name: "a key of \(name)")
-      let text = try keyNode.string()
-      guard keys.contains(text) else {
-        throw keyNode.error("unknown key '\(text)'", hint: "allowed here: \(keys.joined(separator: ", "))")
-      }
+    try checkIsMapping()
+    let children = tree.children(of: position)
+    for place in stride(from: 0, to: children.count, by: 2) {
+      guard !keys.contains(where: { tree.isText(at: children[place], $0) }) else { continue }
+      let key = RuleNode(tree, at: children[place])
+      throw key.error("unknown key '\(try key.string())'", hint: "allowed here: \(keys.joined(separator: ", "))")
     }
   }
 }

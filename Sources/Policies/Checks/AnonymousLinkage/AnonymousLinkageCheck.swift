@@ -41,6 +41,6 @@ struct AnonymousLinkageCheck: PromiseCheck {
 
   private func isCalledAnonymous(_ location: FieldLocation) -> Bool {
     let field = location.field.lowercased()
-    return markers.contains { location.start.contains($0) || field.contains($0) }
+    return markers.contains { location.start.holds($0) || field.holds($0) }
   }
 }

@@ -16,9 +16,10 @@ struct CookieTransfers {
 
   /// Ids of the transfers that carried the cookie in one of the frames.
   func ids(of name: String, in frames: FrameGathering) -> [String] {
-    (positions[name] ?? []).sorted().filter { position in
-      let transfer = transfers[position]
-      return transfer.frames.contains { frames.contains($0, capture: transfer.capture) }
+    let frames = frames.sets
+    return (positions[name] ?? []).sorted().filter { position in
+      guard let frames = frames[transfers[position].capture] else { return false }
+      return transfers[position].frames.contains { frames.contains($0) }
     }.map { transfers[$0].id }
   }
 }
