@@ -12,7 +12,7 @@ let settings: [SwiftSetting] = [
   .enableExperimentalFeature("Lifetimes"),
   .treatAllWarnings(as: .error),
   // The dynamic exclusivity check costs as much for each small leaf as finding it does; debug builds and tests keep it.
-  .unsafeFlags(["-enforce-exclusivity=unchecked"], .when(configuration: .release)),
+  .unsafeFlags(["-enforce-exclusivity=unchecked", "-cross-module-optimization"], .when(configuration: .release)),
 ]
 
 /// A target of ours. `on` names the targets of lower rows it may import (see docs/design.md and ArchitectureTests).

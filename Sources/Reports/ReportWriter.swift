@@ -14,7 +14,7 @@ package struct TextStyle: Sendable {
   /// Columns of the terminal; lines are wrapped to it.
   package var width: Int
 
-  package init(usesColour: Bool = false, width: Int = 100) {
+  package init(usesColour: Bool = false, width: Int = 120) {
     self.usesColour = usesColour
     self.width = max(60, width)
   }

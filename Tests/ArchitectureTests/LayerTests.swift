@@ -17,7 +17,8 @@ import Testing
   /// Each C library has exactly one importer.
   static let importers = [
     "CZlib": "Compression", "CBrotli": "Compression", "CZstd": "Compression", "COpenSSL": "Cryptography",
-    "CHyperscan": "Patterns", "CCandidates": "Patterns", "CPhone": "Detectors", "CPsl": "Entities", "CPcap": "LiveCaptures",
+    "CHyperscan": "Patterns", "CCandidates": "Patterns",
+    "CPhone": "Detectors", "CPsl": "Entities", "CPcap": "LiveCaptures",
   ]
 
   /// Targets that may import Foundation; the others are the hot path.

@@ -38,10 +38,10 @@ enum Terminal {
 
   static func isTerminal(_ stream: Stream) -> Bool { isatty(stream.rawValue) == 1 }
 
-  /// Columns of the terminal on standard output; 100 when there is none.
+  /// Columns of the terminal on standard output; 120 when there is none.
   static var width: Int {
     var size = winsize()
-    guard ioctl(Stream.standardOutput.rawValue, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return 100 }
+    guard ioctl(Stream.standardOutput.rawValue, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return 120 }
     return min(Int(size.ws_col), 160)
   }
 }

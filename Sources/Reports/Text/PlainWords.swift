@@ -24,8 +24,8 @@ enum PlainWords {
     channel == "clear" ? "in clear" : "over \(channel.uppercased())"
   }
 
-  /// `8, 12, 40-43 and 12 more`.
-  static func frames(_ frames: [Int], limit: Int = 6) -> String {
+  /// `8, 12, 40-43 and 12 more`; short: `8, 12, 40-43 +12`.
+  static func frames(_ frames: [Int], limit: Int = 6, isShort: Bool = false) -> String {
     var groups: [ClosedRange<Int>] = []
     for frame in Set(frames).sorted() {
       if let last = groups.last, last.upperBound + 1 == frame {
@@ -36,7 +36,8 @@ enum PlainWords {
     }
     let shown = groups.prefix(limit).map { $0.count == 1 ? "\($0.lowerBound)" : "\($0.lowerBound)-\($0.upperBound)" }
     let hidden = groups.dropFirst(limit).reduce(0) { $0 + $1.count }
-    return shown.joined(separator: ", ") + (hidden > 0 ? " and \(hidden) more" : "")
+    let more = hidden == 0 ? "" : isShort ? " +\(hidden)" : " and \(hidden) more"
+    return shown.joined(separator: ", ") + more
   }
 
   static func count(_ number: Int, _ noun: String) -> String { "\(number) \(noun)\(number == 1 ? "" : "s")" }

@@ -108,7 +108,7 @@ struct TextPage {
     let worst = all.filter { $0.verdict == clause.verdict }
     let evidence = (worst.isEmpty ? all : worst).flatMap(\.evidence)
     guard let first = evidence.first else { return "" }
-    return PlainWords.frames(evidence.filter { $0.capture == first.capture }.flatMap(\.frames), limit: 3)
+    return PlainWords.frames(evidence.filter { $0.capture == first.capture }.flatMap(\.frames), limit: 2, isShort: true)
   }
 
   // MARK: Recipients
@@ -154,7 +154,7 @@ struct TextPage {
     add(coverage.unsupported, "belong to a protocol or a part that is not supported.")
     add(coverage.retransmitted, "were repeated and counted once.")
     if coverage.droppedPackets > 0 {
-      lines.append("  \(coverage.droppedPackets) packets were dropped by the capturing machine: they are not in the capture.")
+      lines.append("  \(coverage.droppedPackets) packets were dropped while capturing: they are not in the capture.")
     }
     for notice in report.notices.prefix(20) {
       let place = notice.frame.map { ", frame \($0)" } ?? ""
