@@ -77,6 +77,10 @@ package final class InterfaceCapture {
       body(frame.bytes, time(of: header.pointee), Int(header.pointee.len))
       count += 1
     }
+    // Without frames to read, an error at the socket means that there will be none: the interface is gone or down.
+    if count == 0, waiting.revents & Int16(POLLERR | POLLHUP | POLLNVAL) != 0 {
+      throw .failed(interface, reason: "the interface is gone or down")
+    }
     return count
   }
 

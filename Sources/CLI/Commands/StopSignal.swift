@@ -11,13 +11,18 @@ final class StopSignal: Sendable {
   ///   ends too.
   init(endsInput: Bool) {
     if endsInput { Self.nothing.store(open("/dev/null", O_RDONLY | O_CLOEXEC), ordering: .relaxed) }
+    // A parent may have started us with these signals blocked.
+    var mask = sigset_t()
+    sigemptyset(&mask)
     for signal in [SIGINT, SIGTERM] {
+      sigaddset(&mask, signal)
       Foundation.signal(signal) { _ in
         if StopSignal.count.add(1, ordering: .relaxed).newValue > 1 { _exit(130) }
         let nothing = StopSignal.nothing.load(ordering: .relaxed)
         if nothing >= 0 { dup2(nothing, STDIN_FILENO) }
       }
     }
+    pthread_sigmask(SIG_UNBLOCK, &mask, nil)
   }
 
   var isRaised: Bool { Self.count.load(ordering: .relaxed) > 0 }

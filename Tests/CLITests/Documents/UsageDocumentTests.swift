@@ -49,7 +49,10 @@ import Testing
         try FileManager.default.createSymbolicLink(
           atPath: folder.path(name), withDestinationPath: RepositoryFolder.path(name))
       }
-      let script = (["candor() { \"$CANDOR\" \"$@\"; }", "set -o pipefail"] + line.before + [line.command])
+      let script =
+        (["candor() { \"$CANDOR\" \"$@\"; }", "set -o pipefail"] + line.before.map { "{ \($0)\n} >/dev/null 2>&1" } + [
+          line.command
+        ])
         .joined(separator: "\n")
       let outcome = try CandorProcess.shell(script, in: folder.path)
       #expect(outcome.status == line.status, "\(outcome.error)")

@@ -119,7 +119,8 @@ import Testing
       try folder.write("# none yet\n", "bare.keys")
       let random = String(repeating: "ab", count: 32)
       try folder.write("CLIENT_RANDOM \(random) \(String(repeating: "cd", count: 48))\n", "right.keys")
-      expectOneLine(try scan(["--keys", "wrong.keys", "good.pcapng"], in: folder), status: 2, "wrong.keys:1: not a key log")
+      expectOneLine(
+        try scan(["--keys", "wrong.keys", "good.pcapng"], in: folder), status: 2, "wrong.keys:1: not a key log")
       expectOneLine(try scan(["--keys", "bare.keys", "good.pcapng"], in: folder), status: 2, "holds no secrets")
       expectOneLine(try scan(["--keys", "gone.keys", "good.pcapng"], in: folder), status: 2, "gone.keys: ")
       let right = try scan(["--keys", "right.keys", "--format", "ndjson", "good.pcapng"], in: folder)
@@ -129,7 +130,9 @@ import Testing
     }
   }
 
-  @Test(arguments: ["scan", "scan --bogus x", "scan - -", "nonsense", "watch", "check --show-values", "rules explain nope"])
+  @Test(arguments: [
+    "scan", "scan --bogus x", "scan - -", "nonsense", "watch", "check --show-values", "rules explain nope",
+  ])
   func usageErrorsEndWithTwo(line: String) throws {
     let outcome = try CandorProcess.run(line.split(separator: " ").map(String.init))
     #expect(outcome.status == 2)

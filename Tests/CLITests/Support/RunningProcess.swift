@@ -6,7 +6,7 @@ final class RunningProcess {
   private let outputPath: String
   private let errorPath: String
   /// No test waits longer.
-  private static let patience: TimeInterval = 300
+  private static let patience: TimeInterval = 60
 
   init(
     _ program: String, _ arguments: [String], input: String = "/dev/null", files: TemporaryFolder,
