@@ -39,8 +39,8 @@ package struct EntityMap: Sendable {
     var rest = host[...]
     while true {
       if let match = suffixes[String(rest)]?.first(where: { $0.binding.span.contains(day) }) { return match }
-      guard let dot = rest.firstIndex(of: ".") else { return nil }
-      rest = rest[rest.index(after: dot)...]
+      guard let dot = rest.utf8.firstIndex(of: UInt8(ascii: ".")) else { return nil }
+      rest = rest[rest.utf8.index(after: dot)...]
     }
   }
 

@@ -31,9 +31,9 @@ extension PolicyClause {
 
   private static func fingerprint(_ node: RuleNode) throws(RuleError) -> String {
     let text = try node.string()
-    let digits = text.dropFirst("sha256:".count)
+    let digits = text.utf8.dropFirst("sha256:".utf8.count)
     guard text.hasPrefix("sha256:"), digits.count == 64,
-      digits.allSatisfy({ $0.isASCII && $0.isHexDigit && !$0.isUppercase })
+      digits.allSatisfy({ (0x30...0x39).contains($0) || (0x61...0x66).contains($0) })
     else {
       throw node.error(
         "'\(text)' is no fingerprint", hint: "write sha256: and 64 lower-case hexadecimal digits (candor policy bind)")

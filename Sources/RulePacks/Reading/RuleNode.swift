@@ -1,5 +1,4 @@
 import Foundation
-import Yams
 
 /// One node of a YAML file that remembers where it stands, so that every complaint can name file, line and column.
 package struct RuleNode {
@@ -71,12 +70,14 @@ package struct RuleNode {
     return text
   }
 
+  /// The spellings of YAML 1.1, without quotation marks.
   package func bool() throws(RuleError) -> Bool {
-    let style: Node.Scalar.Style = kind(of: self) == .plain ? .plain : .doubleQuoted
-    guard let value = tree.string(at: position).flatMap({ Node($0, .implicit, style).bool }) else {
-      throw error("\(name) must be true or false")
+    let text = kind(of: self) == .plain ? tree.string(at: position)?.lowercased() : nil
+    switch text {
+    case "true", "yes", "on": return true
+    case "false", "no", "off": return false
+    default: throw error("\(name) must be true or false")
     }
-    return value
   }
 
   /// One of the raw values of an enumeration; the error lists them.

@@ -7,18 +7,10 @@ package struct TypeOntology: Sendable {
   /// Of each node, all broader nodes with the length of the shortest way to them; itself at 0.
   private let ancestors: [DataType: [DataType: Int]]
 
-  /// Reads the file, or with `cacheFolder` the form that the last start left there, as long as the file is unchanged.
+  /// Reads the file. What was parsed is kept in `cacheFolder`, if one is given.
   package init(_ folder: RulesFolder, cacheFolder: String? = nil) throws(RuleError) {
-    let cache = cacheFolder.map { TypeCache(folder: $0, rules: folder) }
-    if let (version, types) = cache?.load() {
-      let nodes = Dictionary(types.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
-      var ancestors: [DataType: [DataType: Int]] = [:]
-      for name in nodes.keys { ancestors[name] = Self.ancestors(of: name, in: nodes) ?? [name: 0] }
-      self.init(version: version, nodes: nodes, ancestors: ancestors)
-      return
-    }
-    try self.init(RuleNode(contentsOf: folder("types/types.yaml")))
-    cache?.store(version, types)
+    let roots = try RuleNode.roots(of: [folder("types/types.yaml")], cacheFolder: cacheFolder, as: "types")
+    try self.init(roots[0])
   }
 
   package init(_ document: RuleNode) throws(RuleError) {

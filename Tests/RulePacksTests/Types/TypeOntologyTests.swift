@@ -46,16 +46,6 @@ struct TypeOntologyTests {
     #expect(ontology.leaves(under: "cookie") == [.persistentCookie, .sessionCookie, .trackingID])
   }
 
-  @Test func theFlatFormHoldsEverything() throws {
-    let ontology = try TypeOntology(RulesFolder.find())
-    let text = TypeCache.encode(ontology.version, ontology.types)
-    let decoded = TypeCache.decode(text)
-    #expect(decoded?.version == ontology.version)
-    #expect(decoded?.nodes == ontology.types)
-    #expect(TypeCache.decode(String(text.dropLast(400))) == nil)
-    #expect(TypeCache.decode("") == nil)
-  }
-
   @Test func aDiamondIsNoCircle() throws {
     let found = try ontology(node("a") + node("b", "a") + node("c", "a") + node("d", "b, c"))
     #expect(found.distance(from: "d", to: "a") == 2)
