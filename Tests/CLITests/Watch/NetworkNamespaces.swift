@@ -49,7 +49,8 @@ final class NetworkNamespaces {
 
   deinit {
     if let server {
-      kill(server.identifier, SIGTERM)
+      // A polite signal may be blocked: programs inherit what the thread that started them blocks.
+      kill(server.identifier, SIGKILL)
       server.wait()
     }
     _ = try? CandorProcess.shell("ip netns del \(one); ip netns del \(two)")
