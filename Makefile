@@ -11,7 +11,7 @@ RELEASE := .build/release/candor
 # Debian packages: what candor is built with, what it reads at run time, and what its tests run.
 LIBRARIES := libpcap-dev libhyperscan-dev libpsl-dev zlib1g-dev libbrotli-dev libzstd-dev libphonenumber-dev libssl-dev pkg-config
 DATA := ieee-data publicsuffix
-TEST_TOOLS := iproute2
+TEST_TOOLS := iproute2 python3 gzip zstd brotli curl
 
 help: ## Lists the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
@@ -28,7 +28,7 @@ build: deps ## Builds for debugging
 	swift build
 
 release: deps ## Builds for use
-	swift build -c release --product candor
+	swift build -c release --static-swift-stdlib --product candor
 
 audit: release ## Audits captures/ (or CAPTURE=my.pcapng) under the Stratasys policy and writes audit.json
 	$(RELEASE) scan --policy $(POLICY) --format text --format json=audit.json --exit-zero $(CAPTURE)

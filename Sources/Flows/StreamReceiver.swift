@@ -51,14 +51,17 @@ package struct Datagram: ~Escapable {
   package let time: Timestamp
   /// Payload bytes after `bytes` that the capture lacks (snap length).
   package let missing: Int
+  /// The partition the conversation belongs to, as `TCPFlow.partition`.
+  package let partition: Int
   /// Frames besides `frame` that brought the bytes, for a datagram that came in fragments.
   package let otherFrames: [Int]
 
   @_lifetime(copy bytes)
   package init(
     bytes: RawSpan, initiator: Endpoint, responder: Endpoint, direction: FlowDirection, firstFrame: Int, frame: Int,
-    time: Timestamp, missing: Int = 0, otherFrames: [Int] = []
+    time: Timestamp, missing: Int = 0, otherFrames: [Int] = [], partition: Int = 0
   ) {
+    self.partition = partition
     self.bytes = bytes
     self.initiator = initiator
     self.responder = responder

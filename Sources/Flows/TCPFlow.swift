@@ -7,6 +7,8 @@ package final class TCPFlow {
   /// Frame that opened the stream.
   package let firstFrame: Int
   package let firstTime: Timestamp
+  /// The partition the flow belongs to, 0 to `FlowTable.partitionCount - 1`, whatever the number of shards.
+  package let partition: Int
   /// What the receiver keeps for this flow.
   package var attachment: AnyObject?
 
@@ -20,7 +22,8 @@ package final class TCPFlow {
   var hasConflict = false
   var hasSurrendered = false
 
-  package init(initiator: Endpoint, responder: Endpoint, firstFrame: Int, firstTime: Timestamp) {
+  package init(initiator: Endpoint, responder: Endpoint, firstFrame: Int, firstTime: Timestamp, partition: Int = 0) {
+    self.partition = partition
     self.initiator = initiator
     self.responder = responder
     self.firstFrame = firstFrame

@@ -19,7 +19,11 @@ final class FlowPartition {
   @exclusivity(unchecked) var heldBytes = 0
   private var hasReportedFullTable = false
 
-  init(limits: FlowLimits, receiver: any StreamReceiver) {
+  /// Its place among the partitions.
+  private let number: Int
+
+  init(number: Int = 0, limits: FlowLimits, receiver: any StreamReceiver) {
+    self.number = number
     self.limits = limits
     self.receiver = receiver
   }
@@ -51,7 +55,8 @@ final class FlowPartition {
         bytes: payload, initiator: isFromInitiator ? source : destination,
         responder: isFromInitiator ? destination : source,
         direction: isFromInitiator ? .fromInitiator : .fromResponder, firstFrame: slot.pointee.firstFrame,
-        frame: frame, time: time, missing: packet.missing, otherFrames: otherFrames))
+        frame: frame, time: time, missing: packet.missing, otherFrames: otherFrames,
+        partition: number))
     return opened
   }
 
@@ -161,7 +166,8 @@ final class FlowPartition {
     let isForward = segment.direction.isForward
     let flow = TCPFlow(
       initiator: isForward ? source : destination, responder: isForward ? destination : source,
-      firstFrame: record.pointee.firstFrame, firstTime: Timestamp(nanoseconds: record.pointee.firstTime))
+      firstFrame: record.pointee.firstFrame, firstTime: Timestamp(nanoseconds: record.pointee.firstTime),
+      partition: number)
     flow.record = index
     flow.position = open.count
     open.append(index)

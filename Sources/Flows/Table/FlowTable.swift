@@ -32,7 +32,7 @@ package final class FlowTable {
     self.seed = seed
     let share = limits.shared(among: Self.partitionCount)
     partitions = (0..<Self.partitionCount).map { number in
-      number % max(1, count) == shard ? FlowPartition(limits: share, receiver: receiver) : nil
+      number % max(1, count) == shard ? FlowPartition(number: number, limits: share, receiver: receiver) : nil
     }
   }
 

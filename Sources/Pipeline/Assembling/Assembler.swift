@@ -49,17 +49,22 @@ struct Assembler: Sendable {
     evidence.captures.append(capture.summary)
     guard let result = capture.result else { return }
     // The first capture's lists are shared, not copied.
-    if evidence.facts.isEmpty { evidence.facts = result.facts.facts } else { evidence.facts += result.facts.facts }
-    if evidence.contacts.isEmpty {
-      evidence.contacts = result.contacts.contacts
+    if evidence.facts.isEmpty {
+      evidence.facts = result.page.facts.facts
     } else {
-      evidence.contacts += result.contacts.contacts
+      evidence.facts += result.page.facts.facts
+    }
+    if evidence.contacts.isEmpty {
+      evidence.contacts = result.page.contacts.contacts
+    } else {
+      evidence.contacts += result.page.contacts.contacts
     }
     evidence.coverage.merge(result.coverage)
     notices.merge(result.notices)
     let omissions = [
-      ("observations-omitted", result.observations.omitted, "values"), ("facts-omitted", result.facts.omitted, "facts"),
-      ("contacts-omitted", result.contacts.omitted, "contacts"),
+      ("observations-omitted", result.page.observations.omitted, "values"),
+      ("facts-omitted", result.page.facts.omitted, "facts"),
+      ("contacts-omitted", result.page.contacts.omitted, "contacts"),
     ]
     for (kind, count, noun) in omissions where count > 0 {
       notices.add(
@@ -83,7 +88,7 @@ struct Assembler: Sendable {
     for capture in captures {
       guard let result = capture.result.map(resolver.resolved) else { continue }
       let first = drafts.count
-      result.observations.forEachLink { links.append((first + $0, first + $1)) }
+      result.page.observations.forEachLink { links.append((first + $0, first + $1)) }
       drafts.add(result) { observation in
         let answer = finder.number(for: observation)
         for notice in finder.answers[answer].notices { notices.add(notice) }

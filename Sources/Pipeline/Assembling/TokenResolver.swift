@@ -10,7 +10,7 @@ struct TokenResolver {
   init(_ captures: [ObservedCapture], examination: Examination) {
     var seen = SeenValues()
     for capture in captures {
-      if let result = capture.result { seen.merge(result.seen) }
+      if let result = capture.result { seen.merge(result.page.seen) }
     }
     self.seen = seen
     self.examination = examination
@@ -18,16 +18,16 @@ struct TokenResolver {
 
   /// The result with every token that hides a known or seen value told as that value, and without the others.
   func resolved(_ result: WorkerResult) -> WorkerResult {
-    guard !result.tokens.isEmpty else { return result }
+    guard !result.page.tokens.isEmpty else { return result }
     var hidden: [Int: ResolvedToken<TokenPlace>] = [:]
-    let resolved = result.tokens.resolve(
+    let resolved = result.page.tokens.resolve(
       seen, known: examination.rules.known, region: examination.region, with: examination.makeRedactor())
     for token in resolved {
-      guard let index = result.observations.position(of: token.tag.key), hidden[index] == nil else { continue }
+      guard let index = result.page.observations.position(of: token.tag.key), hidden[index] == nil else { continue }
       hidden[index] = token
     }
     var result = result
-    result.observations = result.observations.rewritten { index, observation in
+    result.rewrite { index, observation in
       guard observation.dataType == .pendingToken else { return observation }
       guard let token = hidden[index] else { return nil }
       var observation = observation

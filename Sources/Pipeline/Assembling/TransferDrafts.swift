@@ -24,7 +24,7 @@ struct TransferDrafts {
   /// Adds the observations of one capture; `complete` says who received each and what type it finally has.
   mutating func add(_ result: WorkerResult, complete: (Observation) -> (answer: Int, dataType: DataType)) {
     sources.append(Source(result: result, first: drafts.count))
-    let observations = result.observations.observations
+    let observations = result.page.observations.observations
     drafts.reserveCapacity(drafts.count + observations.count)
     for index in observations.indices {
       let (answer, dataType) = complete(observations[index])
@@ -81,7 +81,7 @@ struct TransferDrafts {
 
   private func observation<Value>(_ position: Int, _ property: (Observation) -> Value) -> Value {
     let source = drafts[position].source
-    return property(sources[source].result.observations.observations[position - sources[source].first])
+    return property(sources[source].result.page.observations.observations[position - sources[source].first])
   }
 
   private func streamIndex(_ position: Int) -> Int {

@@ -9,6 +9,8 @@ import Protocols
 /// counted by the first one only. Confined to one thread.
 package final class CaptureWorker {
   private let isFirst: Bool
+  private let shard: Int
+  private let shards: Int
   private let decoder = PacketDecoder()
   private let inspector: MessageInspector
   private let observer: FlowObserver
@@ -26,6 +28,8 @@ package final class CaptureWorker {
     capture: Int, shard: Int, of count: Int, examination: Examination, filter: FrameFilter?
   ) throws {
     isFirst = shard == 0
+    self.shard = shard
+    shards = max(1, count)
     inspector = try MessageInspector(capture: capture, examination: examination)
     observer = FlowObserver(inspector: inspector)
     flows = FlowTable(shard: shard, of: count, receiver: observer)
@@ -70,10 +74,12 @@ package final class CaptureWorker {
   private func result(_ coverage: Coverage) -> WorkerResult {
     var sum = coverage
     sum.merge(observer.coverage)
+    var pages: [LedgerPage?] = inspector.ledgers.enumerated().map { number, ledger in
+      number % shards == shard ? ledger.page : nil
+    }
+    pages[FlowTable.partitionCount] = isFirst ? inspector.ledgers[FlowTable.partitionCount].page : nil
     return WorkerResult(
-      observations: inspector.observations, facts: inspector.facts, contacts: observer.contacts,
-      notices: inspector.notices, coverage: sum, tcpStarts: flows.tcpStarts, udpStarts: flows.udpStarts,
-      seen: inspector.seen, tokens: inspector.tokens)
+      pages: pages, notices: inspector.notices, coverage: sum, tcpStarts: flows.tcpStarts, udpStarts: flows.udpStarts)
   }
 
   private func addToFlow(_ packet: Packet, _ frame: RawSpan, _ header: borrowing FrameHeader) {

@@ -4,7 +4,11 @@ import Bytes
 /// Who was contacted, under which name, over what, and how much of it could be read. Bounded: beyond `limit` contacts
 /// only the omissions are counted.
 struct ContactTable: Sendable {
-  static let limit = 50_000
+  /// In one partition of the flows.
+  static let limit = 3_200
+
+  /// Off once the pages of all partitions are put together.
+  var isBounded = true
 
   private(set) var contacts: [Contact] = []
   private(set) var omitted = 0
@@ -31,8 +35,10 @@ struct ContactTable: Sendable {
     if let position = positions[key] {
       contacts[Int(position)].coverage.merge(coverage)
       contacts[Int(position)].frames.insert(frame)
-    } else {
+    } else if !isBounded || contacts.count < Self.limit {
       insert(make(), key: key)
+    } else {
+      omitted += 1
     }
   }
 
@@ -66,7 +72,7 @@ struct ContactTable: Sendable {
   }
 
   private mutating func insert(_ contact: Contact, key: UInt128) {
-    guard contacts.count < Self.limit else {
+    guard !isBounded || contacts.count < Self.limit else {
       omitted += 1
       return
     }

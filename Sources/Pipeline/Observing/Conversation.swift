@@ -19,6 +19,8 @@ final class Conversation {
   var responder: Endpoint
   var firstFrame: Int
   var frames: Frames
+  /// Partition of the flow table that it belongs to.
+  private(set) var partition: Int
   /// Time and frame of the newest bytes.
   var time: Timestamp
   var latestFrame: Int
@@ -36,8 +38,9 @@ final class Conversation {
 
   init(
     transport: Transport, initiator: Endpoint, responder: Endpoint, firstFrame: Int, time: Timestamp, frames: Frames,
-    feeder: StreamFeeder? = nil
+    partition: Int = 0, feeder: StreamFeeder? = nil
   ) {
+    self.partition = partition
     self.transport = transport
     self.initiator = initiator
     self.responder = responder
@@ -68,6 +71,7 @@ final class Conversation {
     initiator = datagram.initiator
     responder = datagram.responder
     firstFrame = datagram.firstFrame
+    partition = datagram.partition
     time = datagram.time
     latestFrame = datagram.frame
     frames =

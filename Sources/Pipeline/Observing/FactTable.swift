@@ -11,7 +11,11 @@ struct FactTable: Sendable {
     var signals: [String: String]
   }
 
-  static let limit = 200_000
+  /// In one partition of the flows.
+  static let limit = 12_500
+
+  /// Off once the pages of all partitions are put together.
+  var isBounded = true
 
   private(set) var facts: [SightedFact] = []
   private(set) var omitted = 0
@@ -51,7 +55,7 @@ struct FactTable: Sendable {
   }
 
   private mutating func append(_ fact: SightedFact) -> Int? {
-    guard facts.count < Self.limit else {
+    guard !isBounded || facts.count < Self.limit else {
       omitted += 1
       return nil
     }

@@ -9,8 +9,6 @@ final class FlowObserver: StreamReceiver {
   private let datagramFeeder = DatagramFeeder()
   private let datagrams: Conversation
   private(set) var coverage = Coverage()
-  private(set) var contacts = ContactTable()
-  private var recent = RecentContacts()
 
   init(inspector: MessageInspector) {
     self.inspector = inspector
@@ -26,13 +24,13 @@ final class FlowObserver: StreamReceiver {
     let conversation = conversation(of: flow, time: chunk.time)
     conversation.time = chunk.time
     conversation.latestFrame = chunk.frame
-    inspector.conversation = conversation
+    inspector.take(up: conversation)
     conversation.feeder?.feed(chunk.bytes, from: chunk.direction, at: chunk.offset, time: chunk.time, into: inspector)
   }
 
   func lost(_ count: Int, from direction: FlowDirection, at offset: UInt64, of flow: TCPFlow) {
     let conversation = conversation(of: flow, time: flow.firstTime)
-    inspector.conversation = conversation
+    inspector.take(up: conversation)
     conversation.feeder?.gap(count, from: direction, at: offset, into: inspector)
   }
 
@@ -40,7 +38,7 @@ final class FlowObserver: StreamReceiver {
 
   func ended(_ direction: FlowDirection, of flow: TCPFlow) {
     guard let conversation = flow.attachment as? Conversation else { return }
-    inspector.conversation = conversation
+    inspector.take(up: conversation)
     conversation.feeder?.finish(direction, into: inspector)
   }
 
@@ -57,7 +55,7 @@ final class FlowObserver: StreamReceiver {
     if let conversation = flow.attachment as? Conversation { return conversation }
     let conversation = Conversation(
       transport: .tcp, initiator: flow.initiator, responder: flow.responder, firstFrame: flow.firstFrame, time: time,
-      frames: .stream(flow),
+      frames: .stream(flow), partition: flow.partition,
       feeder: StreamFeeder(ports: FlowPorts(initiator: flow.initiator.port, responder: flow.responder.port)))
     flow.attachment = conversation
     return conversation
@@ -67,7 +65,7 @@ final class FlowObserver: StreamReceiver {
 
   func received(_ datagram: borrowing Datagram) {
     datagrams.beginDatagram(datagram)
-    inspector.conversation = datagrams
+    inspector.take(up: datagrams)
     let ports = FlowPorts(initiator: datagram.initiator.port, responder: datagram.responder.port)
     let bin = datagramFeeder.feed(
       datagram.bytes, ports: ports, from: datagram.direction, time: datagram.time, into: inspector)
@@ -82,16 +80,16 @@ final class FlowObserver: StreamReceiver {
     let opening = datagram.frame == datagram.firstFrame ? datagram.frame : nil
     let count = datagram.bytes.byteCount
     let (client, server) = (datagram.initiator.address, datagram.responder)
-    if datagrams.host == nil, let position = recent.position(client: client, server: server, protocolName: name) {
-      return contacts.addDatagram(at: position, opening: opening, count: count, bin: bin)
+    let ledger = inspector.ledgers[datagrams.partition]
+    if datagrams.host == nil, let position = ledger.recent.position(client: client, server: server, protocolName: name)
+    {
+      return ledger.contacts.addDatagram(at: position, opening: opening, count: count, bin: bin)
     }
     var bytes = Coverage()
     bytes.add(datagram.bytes.byteCount, to: bin)
-    add(datagrams, bytes, protocolName: name)
-    let key = ContactTable.key(
-      client: client, server: server, host: datagrams.host, protocolName: name, channel: datagrams.channel)
-    if datagrams.host == nil, let position = contacts.position(of: key) {
-      recent.remember(position, client: client, server: server, protocolName: name)
+    let key = add(datagrams, bytes, protocolName: name)
+    if datagrams.host == nil, let position = ledger.contacts.position(of: key) {
+      ledger.recent.remember(position, client: client, server: server, protocolName: name)
     }
   }
 
@@ -99,12 +97,13 @@ final class FlowObserver: StreamReceiver {
 
   func trouble(_ kind: StaticString, frame: Int) { inspector.flowTrouble(kind, frame: frame) }
 
-  private func add(_ conversation: Conversation, _ bytes: Coverage, protocolName: String) {
+  @discardableResult
+  private func add(_ conversation: Conversation, _ bytes: Coverage, protocolName: String) -> UInt128 {
     let host = conversation.host ?? conversation.serverName
     let key = ContactTable.key(
       client: conversation.initiator.address, server: conversation.responder, host: host, protocolName: protocolName,
       channel: conversation.channel)
-    contacts.add(key, frame: conversation.firstFrame, coverage: bytes) {
+    inspector.ledgers[conversation.partition].contacts.add(key, frame: conversation.firstFrame, coverage: bytes) {
       Contact(
         client: conversation.initiator.address, server: conversation.responder.address,
         serverPort: conversation.responder.port, host: host, protocolName: protocolName, channel: conversation.channel,
@@ -112,5 +111,6 @@ final class FlowObserver: StreamReceiver {
         flow: FlowReference(transport: conversation.transport, firstFrame: conversation.firstFrame),
         time: conversation.time, coverage: bytes)
     }
+    return key
   }
 }

@@ -10,17 +10,16 @@ import Protocols
 final class MessageInspector {
   let capture: Int
   /// Whose bytes are being read; set before a feeder is called.
-  var conversation: Conversation
+  private(set) var conversation: Conversation
 
-  private(set) var observations = ObservationTable()
-  private(set) var facts = FactTable()
+  /// One for each partition of the flows, and one for what packet headers tell.
+  let ledgers = (0...FlowTable.partitionCount).map { _ in Ledger() }
+  /// That of the conversation in hand.
+  private var ledger: Ledger
   private(set) var notices = NoticeBook()
 
-  /// Identifiers seen in clear, and tokens that may be digests of them.
-  private(set) var seen = SeenValues()
-  private(set) var tokens = PendingTokens<TokenPlace>()
-  private var tokenCount = 0
-  private static let tokenLimit = 65_536
+  /// Places of tokens kept in one partition.
+  private static let tokenLimit = 65_536 / FlowTable.partitionCount
 
   private let unfolder = Unfolder()
   private let detectors: DetectorSet
@@ -44,6 +43,7 @@ final class MessageInspector {
 
   init(capture: Int, examination: Examination) throws {
     self.capture = capture
+    ledger = ledgers[0]
     detectors = try DetectorSet(examination.rules)
     redactor = examination.makeRedactor()
     mask = TextMask(detectors)
@@ -52,6 +52,12 @@ final class MessageInspector {
     conversation = Conversation(
       transport: .other, initiator: nowhere, responder: nowhere, firstFrame: 1, time: Timestamp(nanoseconds: 0),
       frames: .frame(1))
+  }
+
+  /// The bytes that follow are of this conversation.
+  func take(up conversation: Conversation) {
+    self.conversation = conversation
+    ledger = ledgers[conversation.partition]
   }
 
   // MARK: - Places
@@ -153,20 +159,20 @@ final class MessageInspector {
   private func keep(_ hit: FieldHit) {
     collectFrames(hit.source)
     let (key, place) = identity(of: hit)
-    if let index = observations.repeated(key, frames: frames, sighting: { sighting(frames: frames) }) {
+    if let index = ledger.observations.repeated(key, frames: frames, sighting: { sighting(frames: frames) }) {
       return mayLink(index, hit)
     }
-    guard hit.token == nil || tokenCount < Self.tokenLimit else { return }
+    guard hit.token == nil || ledger.tokenCount < Self.tokenLimit else { return }
     let bytes = arena
     let normalised = bytes.span.bytes.extracting(hit.normalised)
-    guard let index = observations.add(observation(hit, normalised), key: key, place: place) else { return }
+    guard let index = ledger.observations.add(observation(hit, normalised), key: key, place: place) else { return }
     if let kind = hit.token {
-      tokenCount += 1
-      tokens.insert(
+      ledger.tokenCount += 1
+      ledger.tokens.insert(
         TokenCandidate(kind: kind, range: hit.source, bytes: normalised),
         tag: TokenPlace(frame: frames.first ?? 1, key: key))
     } else {
-      seen.insert(hit.dataType, normalised)
+      ledger.seen.insert(hit.dataType, normalised)
     }
     mayLink(index, hit)
   }
@@ -221,7 +227,7 @@ final class MessageInspector {
   private func linkMessage() {
     guard message.linkable.count > 1 else { return }
     for (position, first) in message.linkable.enumerated() {
-      for second in message.linkable[(position + 1)...] { observations.link(first, second) }
+      for second in message.linkable[(position + 1)...] { ledger.observations.link(first, second) }
     }
   }
 }
@@ -285,7 +291,7 @@ extension MessageInspector: MessageSink {
   }
 
   func note(_ fact: Fact, at range: Range<UInt64>, from direction: FlowDirection) {
-    facts.add(placed(fact), sighting(frames: frames(of: range, from: direction)))
+    ledger.facts.add(placed(fact), sighting(frames: frames(of: range, from: direction)))
   }
 
   /// Decoders know sides, not addresses.
@@ -297,10 +303,10 @@ extension MessageInspector: MessageSink {
   func note(name: RawSpan, address: IPAddress, at range: Range<UInt64>, from direction: FlowDirection) {
     let client = conversation.initiator.address
     if case .frame(let frame) = conversation.frames {
-      facts.add(name: name, address: address, client: client, frame: frame) { sighting(frames: [frame]) }
+      ledger.facts.add(name: name, address: address, client: client, frame: frame) { sighting(frames: [frame]) }
     } else {
       let frames = frames(of: range, from: direction)
-      facts.add(name: name, address: address, client: client, frame: frames.first ?? conversation.latestFrame) {
+      ledger.facts.add(name: name, address: address, client: client, frame: frames.first ?? conversation.latestFrame) {
         sighting(frames: frames)
       }
     }
@@ -326,7 +332,7 @@ extension MessageInspector {
 
   /// A fact that packet headers tell.
   func learn(_ fact: Fact, frame: Int, time: Timestamp, client: IPAddress) {
-    facts.add(
+    ledgers[FlowTable.partitionCount].facts.add(
       fact,
       Sighting(
         capture: capture, frames: FrameList([frame]), flow: FlowReference(transport: .other, firstFrame: frame),

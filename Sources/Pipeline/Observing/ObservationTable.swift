@@ -3,11 +3,15 @@ import Bytes
 
 /// The observations of one capture: equal ones (one value at one location between two peers) are counted, not repeated.
 ///
-/// Bounded: at most `limitPerPlace` values of one data type at one place, and `limit` in all; what is left out is
+/// Bounded: at most `limitPerPlace` values of one data type at one place, and `limit` in all in one partition; what is left out is
 /// counted.
 struct ObservationTable: Sendable {
-  static let limit = 400_000
-  static let limitPerPlace = 20_000
+  /// In one partition of the flows.
+  static let limit = 25_000
+  static let limitPerPlace = 1_250
+
+  /// Off once the pages of all partitions are put together.
+  var isBounded = true
 
   private(set) var observations: [Observation] = []
   private(set) var omitted = 0
@@ -33,7 +37,7 @@ struct ObservationTable: Sendable {
 
   /// Adds a new observation; `nil` when its place is full. `place` identifies type and location without the value.
   mutating func add(_ observation: Observation, key: UInt128, place: UInt64) -> Int? {
-    guard observations.count < Self.limit, counts[place, default: 0] < Self.limitPerPlace else {
+    guard !isBounded || observations.count < Self.limit && counts[place, default: 0] < Self.limitPerPlace else {
       omitted += 1
       return nil
     }
@@ -71,6 +75,7 @@ struct ObservationTable: Sendable {
   /// The same table with the observations that `change` answers, and without those for which it answers `nil`.
   func rewritten(_ change: (Int, Observation) -> Observation?) -> ObservationTable {
     var result = ObservationTable()
+    result.isBounded = false
     var translated: [Int?] = []
     for (index, observation) in observations.enumerated() {
       translated.append(

@@ -4,26 +4,53 @@ import Flows
 
 /// What one worker, or all of them together, found in one capture.
 package struct WorkerResult: Sendable {
-  var observations: ObservationTable
-  var facts: FactTable
-  var contacts: ContactTable
+  /// By partition, the last one for packet headers; `nil` for those of other workers.
+  private var pages: [LedgerPage?]
+  /// All pages in one, once every worker's are there.
+  private(set) var page: LedgerPage
   var notices: NoticeBook
   var coverage: Coverage
   var tcpStarts: StreamStarts
   var udpStarts: StreamStarts
-  var seen: SeenValues
-  var tokens: PendingTokens<TokenPlace>
+
+  init(
+    pages: [LedgerPage?], notices: NoticeBook, coverage: Coverage, tcpStarts: StreamStarts, udpStarts: StreamStarts
+  ) {
+    self.pages = pages
+    self.notices = notices
+    self.coverage = coverage
+    self.tcpStarts = tcpStarts
+    self.udpStarts = udpStarts
+    page = Ledger().page
+  }
 
   mutating func merge(_ other: WorkerResult) {
-    observations.merge(other.observations)
-    facts.merge(other.facts)
-    contacts.merge(other.contacts)
+    for (index, page) in other.pages.enumerated() where pages[index] == nil { pages[index] = page }
     notices.merge(other.notices)
     coverage.merge(other.coverage)
     tcpStarts.merge(other.tcpStarts)
     udpStarts.merge(other.udpStarts)
-    seen.merge(other.seen)
-    tokens.merge(other.tokens)
+  }
+
+  /// Puts the pages together, in the order of the partitions, whoever wrote them.
+  mutating func bind() {
+    var bound: LedgerPage?
+    for index in pages.indices {
+      guard let next = pages[index] else { continue }
+      pages[index] = nil
+      if bound == nil {
+        bound = next
+        bound?.lift()
+      } else {
+        bound?.merge(next)
+      }
+    }
+    if let bound { page = bound }
+  }
+
+  /// Replaces the observations by others of the same capture.
+  mutating func rewrite(_ change: (Int, Observation) -> Observation?) {
+    page.observations = page.observations.rewritten(change)
   }
 
   /// The stream index Wireshark would show.

@@ -113,6 +113,7 @@ struct CaptureRun {
     for part in parts.dropFirst() {
       if let result = part.result { outcome.result?.merge(result) }
     }
+    outcome.result?.bind()
     return outcome
   }
 }

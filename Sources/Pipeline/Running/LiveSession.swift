@@ -38,6 +38,7 @@ package final class LiveSession {
   private func outcome(_ result: WorkerResult, dropped: Int) -> AuditOutcome {
     var result = result
     result.coverage.droppedPackets = dropped
+    result.bind()
     var summary = CaptureSummary(index: 0, path: name, sha256: "")
     summary.count(totals)
     return AuditOutcome(report: audit.report([ObservedCapture(summary: summary, result: result)]))
