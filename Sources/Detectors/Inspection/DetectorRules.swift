@@ -49,7 +49,7 @@ package final class DetectorRules: Sendable {
   package let known: KnownValues
   let detections: [Compiled]
   let lexicon: KeyLexicon
-  /// Detections that ask for every value of a part, by `Part.bit`.
+  /// Detections that ask for every value of a part, by `Part.ordinal`.
   let byPart: [[UInt16]]
   /// The parts that `byPart` has detections for.
   let partsAlone: UInt16
@@ -77,7 +77,7 @@ package final class DetectorRules: Sendable {
           detections.append(Self.compile(detection, validator, rule))
           sources.append(detection)
           if detection.keys.isEmpty, detection.headers.isEmpty, detection.cookies.isEmpty {
-            for part in detection.parts { byPart[part.bit].append(index) }
+            for part in detection.parts { byPart[part.ordinal].append(index) }
           }
         }
       }
@@ -100,7 +100,7 @@ package final class DetectorRules: Sendable {
   private static func compile(
     _ detection: Detection, _ validator: ValidatorName, _ rule: DetectionRule
   ) -> Compiled {
-    let parts = detection.parts.reduce(UInt16(0)) { $0 | 1 << UInt16($1.bit) }
+    let parts = detection.parts.reduce(UInt16(0)) { $0 | 1 << UInt16($1.ordinal) }
     let directions = detection.directions.reduce(UInt8(0)) { $0 | $1.bit }
     return Compiled(
       type: rule.type, validator: validator, confidence: detection.confidence, parts: parts == 0 ? .max : parts,
@@ -111,28 +111,6 @@ package final class DetectorRules: Sendable {
     RuleError(
       file: "packs/\(pack.name)/\(rule.id)/rule.yaml", problem: problem,
       hint: "known are \(ValidatorName.allCases.map(\.rawValue).joined(separator: ", "))")
-  }
-}
-
-extension Part {
-  /// Position in `allCases`.
-  var bit: Int {
-    switch self {
-    case .path: 0
-    case .query: 1
-    case .header: 2
-    case .cookie: 3
-    case .setCookie: 4
-    case .body: 5
-    case .topic: 6
-    case .payload: 7
-    case .user: 8
-    case .password: 9
-    case .attribute: 10
-    case .option: 11
-    case .field: 12
-    case .text: 13
-    }
   }
 }
 

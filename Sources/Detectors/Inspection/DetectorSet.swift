@@ -58,7 +58,7 @@ package final class DetectorSet {
   /// Judges one leaf of the layer entered last.
   package func inspect(_ leaf: borrowing LeafContext, into sink: any MatchSink) {
     let list = detections(for: leaf)
-    let isAlone = leaf.key.byteCount == 0 && rules.partsAlone >> UInt16(leaf.part.bit) & 1 == 1
+    let isAlone = leaf.key.byteCount == 0 && rules.partsAlone >> UInt16(leaf.part.ordinal) & 1 == 1
     let yield = candidates.yield(in: leaf.range)
     let mark = firstPatternMark(in: leaf.range)
     let mayBeKnown = hasKnownShortTexts || DigestToken.isLength(base64: leaf.value.byteCount)
@@ -66,7 +66,7 @@ package final class DetectorSet {
     if list == 0, !isAlone, yield == .nothing, mark == nil, !mayBeKnown { return }
     hits.removeAll()
     phones.beginLeaf()
-    if isAlone { for index in rules.byPart[leaf.part.bit] { judge(rules.detections[Int(index)], leaf) } }
+    if isAlone { for index in rules.byPart[leaf.part.ordinal] { judge(rules.detections[Int(index)], leaf) } }
     if list != 0 { judgeNamed(list, leaf) }
     if yield != .nothing { judgeCandidates(leaf, isScanned: yield == .marks, into: sink) }
     if let mark { judgePatterns(leaf, from: mark, into: sink) }
@@ -142,7 +142,7 @@ package final class DetectorSet {
   }
 
   private func judgeNamed(_ list: UInt32, _ leaf: borrowing LeafContext) {
-    let partBit = UInt16(1) << UInt16(leaf.part.bit)
+    let partBit = UInt16(1) << UInt16(leaf.part.ordinal)
     let directionBit = leaf.direction.bit
     for index in cache[list] {
       let detection = rules.detections[Int(index)]

@@ -29,7 +29,7 @@ final class LexiconCache {
 
   /// The list of detections that `name` calls for: 0 when there are none.
   func list(for name: RawSpan, _ scope: KeyLexicon.Scope) -> UInt32 {
-    let hash = Fingerprint.hash(name, seed: scope.rawValue) | 1
+    let hash = SeededHash.hash(name, seed: scope.rawValue) | 1
     let slot = slots + (Int(truncatingIfNeeded: hash >> 32) & (Self.size - 1))
     if slot.pointee.hash == hash { return slot.pointee.list }
     return lookUp(name, scope, hash, slot)

@@ -39,7 +39,7 @@ package struct SeenValues: Sendable {
     }
     var typeHash = WordHash()
     for byte in type.rawValue.utf8 { typeHash.add(byte) }
-    let key = Fingerprint.hash(normalised, seed: typeHash.value)
+    let key = SeededHash.hash(normalised, seed: typeHash.value)
     guard values[key] == nil else { return }
     values[key] = Value(type: type, normalised: (0..<normalised.byteCount).map { normalised[$0] })
     if values.count >= 2 * Self.limit { prune() }

@@ -28,7 +28,7 @@ struct PhoneValidator {
   /// The number in E.164 form; empty when it is not valid. `inAmerica` reads it as dialled in the North American plan,
   /// whatever the region.
   mutating func e164(_ text: RawSpan, inAmerica: Bool = false) -> [UInt8] {
-    let hash = Fingerprint.hash(text, seed: inAmerica ? 2 : 1) | 1
+    let hash = SeededHash.hash(text, seed: inAmerica ? 2 : 1) | 1
     let index = Int(truncatingIfNeeded: hash >> 32) & (Self.size - 1)
     if slots[index].hash == hash { return slots[index].e164 }
     guard asked < Self.questionsPerLeaf else { return [] }

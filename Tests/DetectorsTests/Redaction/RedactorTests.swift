@@ -45,12 +45,12 @@ struct RedactorTests {
   }
 
   @Test func equalValuesHaveEqualFingerprintsAndOthersDiffer() {
-    let one = Fingerprint(Array("a@example.com".utf8).span.bytes, seed: 1)
-    #expect(one == Fingerprint(Array("a@example.com".utf8).span.bytes, seed: 1))
-    #expect(one != Fingerprint(Array("b@example.com".utf8).span.bytes, seed: 1))
-    #expect(one != Fingerprint(Array("a@example.com".utf8).span.bytes, seed: 2))
-    var seen: Set<Fingerprint> = []
-    for length in 0..<64 { seen.insert(Fingerprint([UInt8](repeating: 0, count: length).span.bytes, seed: 7)) }
+    let one = SeededHash(Array("a@example.com".utf8).span.bytes, seed: 1)
+    #expect(one == SeededHash(Array("a@example.com".utf8).span.bytes, seed: 1))
+    #expect(one != SeededHash(Array("b@example.com".utf8).span.bytes, seed: 1))
+    #expect(one != SeededHash(Array("a@example.com".utf8).span.bytes, seed: 2))
+    var seen: Set<SeededHash> = []
+    for length in 0..<64 { seen.insert(SeededHash([UInt8](repeating: 0, count: length).span.bytes, seed: 7)) }
     #expect(seen.count == 64)
   }
 }

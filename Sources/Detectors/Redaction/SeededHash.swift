@@ -2,7 +2,7 @@ import Bytes
 
 /// A fast 128-bit fingerprint of a value, to recognise it again within one run. Not for reports: it is not a
 /// cryptographic digest. The seed makes it worthless to whoever does not know it.
-package struct Fingerprint: Hashable, Sendable {
+package struct SeededHash: Hashable, Sendable {
   package let high: UInt64
   package let low: UInt64
 
