@@ -37,12 +37,23 @@ struct TextSurvey {
     var any: UInt16 = 0
     var all: UInt16 = 0xFFFF
     for index in 0..<bytes.byteCount {
-      let mask = classes[Int(bytes[index])]
+      // The index is below the count, and the table has an entry for every byte.
+      let byte = unsafe bytes.unsafeLoad(fromUncheckedByteOffset: index, as: UInt8.self)
+      let mask = unsafe classes[unchecked: Int(byte)]
       any |= mask
       all &= mask
     }
     self.any = any
     self.all = all
+  }
+
+  /// Whether a control character (blanks and line breaks are none) is among the bytes; ends at the first one.
+  static func holdsControl(_ bytes: RawSpan) -> Bool {
+    for index in 0..<bytes.byteCount {
+      let byte = unsafe bytes.unsafeLoad(fromUncheckedByteOffset: index, as: UInt8.self)
+      if byte < 0x20 ? byte != 0x09 && byte != 0x0A && byte != 0x0D : byte == 0x7F { return true }
+    }
+    return false
   }
 
   @inline(__always) func has(_ mask: UInt16) -> Bool { any & mask != 0 }
@@ -105,7 +116,7 @@ struct TextSurvey {
   }
 
   private static func isUTF8WithoutControls(_ bytes: RawSpan) -> Bool {
-    !TextSurvey(bytes).has(Class.control) && isUTF8(bytes)
+    !holdsControl(bytes) && isUTF8(bytes)
   }
 
   /// RFC 3629.

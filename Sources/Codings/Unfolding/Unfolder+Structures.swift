@@ -16,7 +16,7 @@ extension Unfolder {
     let found = structure(of: bytes, type, hint.mediaType)
     guard found != .none else {
       // Text in an old character set is no UTF-8, but has no control characters either.
-      let isText = type == .text || type != .opaque && !TextSurvey(bytes).has(TextSurvey.Class.control)
+      let isText = type == .text || type != .opaque && !TextSurvey.holdsControl(bytes)
       let kind: Leaf.Kind = isText ? .text : .binary
       return readLeaf(bytes, key: key, at: level.base, kind, .none, level, sink, mayHaveStructure: false)
     }
