@@ -7,14 +7,7 @@ extension CaptureReader {
     _ block: borrowing PcapngBody, _ extras: (CaptureExtra) -> Void,
     _ body: (borrowing FrameHeader, RawSpan) -> Bool
   ) -> Bool {
-    guard let index = block.u32(0), let captured = block.u32(12), let original = block.u32(16) else {
-      note("damaged-block", frame: latestNumber + 1, "\(path): a packet block is shorter than its fields; left out")
-      return true
-    }
-    let frame = emit(
-      block, data: 20, captured: captured, original: original, interface: Int(index), ticks: block.ticks(4), body)
-    tellComments(block, from: 20 + padded(captured), frame: latestNumber, extras)
-    return frame
+    takePacket(block, interface: block.u32(0).map(Int.init), extras, body)
   }
 
   //  draft-ietf-opsawg-pcapng appendix A: interface and drops of 16 bits, then as the enhanced packet block
@@ -22,12 +15,19 @@ extension CaptureReader {
     _ block: borrowing PcapngBody, _ extras: (CaptureExtra) -> Void,
     _ body: (borrowing FrameHeader, RawSpan) -> Bool
   ) -> Bool {
-    guard let index = block.u16(0), let captured = block.u32(12), let original = block.u32(16) else {
+    takePacket(block, interface: block.u16(0).map(Int.init), extras, body)
+  }
+
+  private func takePacket(
+    _ block: borrowing PcapngBody, interface: Int?, _ extras: (CaptureExtra) -> Void,
+    _ body: (borrowing FrameHeader, RawSpan) -> Bool
+  ) -> Bool {
+    guard let interface, let captured = block.u32(12), let original = block.u32(16) else {
       note("damaged-block", frame: latestNumber + 1, "\(path): a packet block is shorter than its fields; left out")
       return true
     }
     let frame = emit(
-      block, data: 20, captured: captured, original: original, interface: Int(index), ticks: block.ticks(4), body)
+      block, data: 20, captured: captured, original: original, interface: interface, ticks: block.ticks(4), body)
     tellComments(block, from: 20 + padded(captured), frame: latestNumber, extras)
     return frame
   }

@@ -5,25 +5,9 @@ enum JSONEscapeCoding {
   static func decode(
     _ source: RawSpan, from offset: inout Int, into output: inout [UInt8], limit: Int
   ) -> Bool {
-    let end = source.byteCount
-    var cursor = offset
-    var left = limit
-    while cursor < end, left > 0 {
-      let stop = end - cursor > left ? cursor + left : end
-      let run = min(source.firstIndex(of: UInt8(ascii: "\\"), from: cursor) ?? end, stop)
-      output.append(source.extracting(cursor..<run))
-      left -= run - cursor
-      cursor = run
-      guard cursor < stop else { break }
-      let unit = scalar(source, cursor)
-      let width = unit.value < 0x80 ? 1 : unit.value < 0x800 ? 2 : unit.value < 0x1_0000 ? 3 : 4
-      guard width <= left else { break }
-      output.append(scalar: unit.value)
-      left -= width
-      cursor += unit.length
+    EscapedScalars.decode(source, from: &offset, into: &output, limit: limit, marker: UInt8(ascii: "\\")) {
+      scalar($0, $1)
     }
-    offset = cursor
-    return true
   }
 
   private static func scalar(_ source: RawSpan, _ cursor: Int) -> (value: UInt32, length: Int) {

@@ -19,7 +19,6 @@ package final class CaptureWorker {
   private var coverage = Coverage()
   private var neighbours: Set<Packets.Neighbour> = []
   private var checksums = ChecksumCount()
-  private(set) var packets = 0
 
   /// - Parameters:
   ///   - shard: which share of the flows, from 0.

@@ -344,7 +344,11 @@ extension MessageInspector {
 // MARK: - What unfolding tells
 
 extension MessageInspector: LeafSink {
-  func enter(_ layer: borrowing Layer) { detectors.enter(layer.bytes) }
+  func enter(_ layer: borrowing Layer) {
+    let overfull = detectors.overfullLayers
+    detectors.enter(layer.bytes)
+    if detectors.overfullLayers != overfull { trouble("candidate-flood") }
+  }
 
   func leaf(_ leaf: borrowing Leaf) {
     leafRange = leaf.range

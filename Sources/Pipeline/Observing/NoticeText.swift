@@ -18,6 +18,14 @@ enum NoticeText {
       "TCP segments overlap with different bytes; the first copy stands, another receiver may see the second",
     "reassembly-memory": "more TCP segments wait for missing ones than are kept; a gap was declared",
     "unfolding-depth": "a value is encoded more deeply than is followed; the rest was searched as it stands",
+    "unfolding-layers": "a value holds more encoded parts than are followed; the rest was searched as it stands",
+    "unknown-content-coding": "a body names a content coding that candor does not know; it was searched as it stands",
+    "bad-gzip": "a body is not the gzip it claims to be; it was searched as it stands",
+    "bad-deflate": "a body is not the deflate it claims to be; it was searched as it stands",
+    "bad-br": "a body is not the Brotli it claims to be; it was searched as it stands",
+    "bad-zstd": "a body is not the Zstandard it claims to be; it was searched as it stands",
+    "broken-structure": "a JSON, XML or other structure breaks off; the rest of it was searched as plain text",
+    "candidate-flood": "a value holds more candidates than are kept; some of its known values may be missing",
     "unfolding-size": "a value grows beyond what is decoded; the rest was left out",
   ]
 }

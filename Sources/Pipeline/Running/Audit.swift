@@ -65,10 +65,13 @@ package struct Audit: Sendable {
     report.coverage = evidence.coverage
     report.notices = evidence.notices
     report.policies = policies.map(\.id)
-    if let judgement = (try? judge(over: assembled))?.judge(evidence) {
+    do {
+      let judgement = try judge(over: assembled).judge(evidence)
       report.findings = judgement.findings
       report.clauses = judgement.clauses
       report.notices = (report.notices + judgement.notices).sorted()
+    } catch {
+      report.notices.append(Notice(kind: "not-judged", detail: "\(error)"))
     }
     return report
   }
