@@ -243,13 +243,25 @@ extension MessageInspector: MessageSink {
 
   func field(_ part: Part, name: RawSpan, value: RawSpan, at offset: UInt64) {
     guard value.byteCount > 0 else { return }
+    origin = .contiguous(offset)
+    message.end = max(message.end, offset &+ UInt64(value.byteCount))
+    inspect(part, name: name, value: value)
+  }
+
+  func field(_ part: Part, name: RawSpan, value: RawSpan, origin map: borrowing OffsetMap) {
+    guard value.byteCount > 0 else { return }
+    origin = .mapped(copy map)
+    if let last = map.pieces.last { message.end = max(message.end, last.source.upperBound) }
+    inspect(part, name: name, value: value)
+  }
+
+  /// Unfolds one value whose `origin` is set.
+  private func inspect(_ part: Part, name: RawSpan, value: RawSpan) {
     self.part = part
     fieldName.removeAll(keepingCapacity: true)
     fieldName.append(contentsOf: name)
     if part == .query { fieldName.undoPercent() }
     label = FieldLabel.range(in: fieldName, part)
-    origin = .contiguous(offset)
-    message.end = max(message.end, offset &+ UInt64(value.byteCount))
     unfolder.unfold(value, hint: UnfoldingHint(part == .query || part == .cookie ? .parameter : .field), into: self)
     if part == .path { numberSegments(of: value) }
     keepHits()
