@@ -5,7 +5,7 @@ package struct KnownSecrets: Sendable {
   package var keyLog: KeyLog
   /// For RSA key exchange.
   package var privateKeys: [PrivateKey] = []
-  /// For suites with pre-shared keys, by the name the client gives.
+  /// For suites with pre-shared keys, by the name the client gives; under the empty name, for any.
   package var sharedKeys: [[UInt8]: [UInt8]] = [:]
 
   package init(keyLog: KeyLog = KeyLog()) { self.keyLog = keyLog }

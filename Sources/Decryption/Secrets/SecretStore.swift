@@ -27,10 +27,8 @@ package final class SecretStore {
   /// Whether premaster secrets can be found, so that it is worth keeping what leads from them to keys.
   var knowsPremasters: Bool { keyLog.knowsPremasters || !privateKeys.isEmpty || !sharedKeys.isEmpty }
 
-  /// The key both sides share under this name; a single key is taken for any name.
-  func sharedKey(named identity: [UInt8]) -> [UInt8]? {
-    sharedKeys[identity] ?? (sharedKeys.count == 1 ? sharedKeys.first?.value : nil)
-  }
+  /// The key both sides share under this name; one without a name is taken for any.
+  func sharedKey(named identity: [UInt8]) -> [UInt8]? { sharedKeys[identity] ?? sharedKeys[[]] }
 
   /// Adds a piece of a key log; lines may be cut anywhere between calls. Answers whether it held new secrets.
   @discardableResult
