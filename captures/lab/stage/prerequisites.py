@@ -15,6 +15,8 @@ PACKAGES = {
     "dnsmasq": "dnsmasq-base",
     "editcap": "wireshark-common",
     "ethtool": "ethtool",
+    "gnutls-cli": "gnutls-bin",
+    "gnutls-serv": "gnutls-bin",
     "gzip": "gzip",
     "ip": "iproute2",
     "nginx": "nginx-light",
