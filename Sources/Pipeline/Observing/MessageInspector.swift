@@ -77,13 +77,32 @@ final class MessageInspector {
   private func collectFrames(_ range: Range<Int>) {
     frames.removeAll(keepingCapacity: true)
     if case .frame(let frame) = conversation.frames { return frames.append(frame) }
-    origin.sources(of: range) { stream in
-      for frame in self.frames(of: stream, from: message.head.sender) where !frames.contains(frame) {
-        frames.append(frame)
-      }
+    origin.sources(of: range) { addFrames(of: $0, from: message.head.sender) }
+    settleFrames()
+  }
+
+  /// Puts the frames that carried a stream range of one direction into `frames`, each once.
+  private func collectFrames(ofStream range: Range<UInt64>, from direction: FlowDirection) {
+    frames.removeAll(keepingCapacity: true)
+    addFrames(of: range, from: direction)
+    settleFrames()
+  }
+
+  private func addFrames(of range: Range<UInt64>, from direction: FlowDirection) {
+    switch conversation.frames {
+    case .frame(let frame): addFrame(frame)
+    case .fragments(let fragments): for frame in fragments { addFrame(frame) }
+    case .stream(let flow): flow.visitFrames(of: range, from: direction) { addFrame($0) }
     }
+  }
+
+  private func addFrame(_ frame: Int) {
+    if frames.last != frame, !frames.contains(frame) { frames.append(frame) }
+  }
+
+  private func settleFrames() {
     if frames.isEmpty { frames.append(conversation.latestFrame) }
-    frames.sort()
+    if frames.count > 1 { frames.sort() }
   }
 
   private func sighting(frames: [Int]) -> Sighting {
@@ -187,17 +206,11 @@ final class MessageInspector {
   /// Two hashes: of everything that makes an observation the same one, and of the same without the value.
   private func identity(of hit: FieldHit) -> (key: UInt128, place: UInt64) {
     let sender = message.head.sender
-    var place = Fingerprint()
+    var place = placePrint()
     place.combine(hit.dataType.rawValue)
-    place.combine(message.start)
-    place.combine(UInt64(part.ordinal) << 8 | UInt64(sender.rawValue))
+    place.combine(UInt64(part.ordinal))
     place.combine(fieldName)
     place.combine(hit.path)
-    place.combine(message.host)
-    place.combine(conversation.serverName ?? "")
-    place.combine(conversation.channel)
-    place.combine(conversation.protocolName)
-    place.combine(UInt64(message.head.signals.dnt) << 8 | UInt64(message.head.signals.gpc))
     for form in hit.forms { place.combine(form.rawValue) }
     var key = place
     let bytes = arena
@@ -206,6 +219,21 @@ final class MessageInspector {
     key.combine(conversation.recipient(sender).address.bits)
     key.combine(UInt64(conversation.responder.port))
     return (key.value, UInt64(truncatingIfNeeded: place.value))
+  }
+
+  /// Hash of what all observations of the message share.
+  private func placePrint() -> Fingerprint {
+    if let print = message.placePrint { return print }
+    var print = Fingerprint()
+    print.combine(message.start)
+    print.combine(UInt64(message.head.sender.rawValue))
+    print.combine(message.host)
+    print.combine(conversation.serverName ?? "")
+    print.combine(conversation.channel)
+    print.combine(conversation.protocolName)
+    print.combine(UInt64(message.head.signals.dnt) << 8 | UInt64(message.head.signals.gpc))
+    message.placePrint = print
+    return print
   }
 
   private func observation(_ hit: FieldHit, _ normalised: RawSpan) -> Observation {
@@ -291,7 +319,15 @@ extension MessageInspector: MessageSink {
   }
 
   func note(_ fact: Fact, at range: Range<UInt64>, from direction: FlowDirection) {
-    ledger.facts.add(placed(fact), sighting(frames: frames(of: range, from: direction)))
+    let fact = placed(fact)
+    collectFrames(ofStream: range, from: direction)
+    let signals = message.signalBytes
+    let key = FactTable.key(
+      fact, client: conversation.initiator.address, server: conversation.responder.address, host: hostText(),
+      dnt: signals.dnt, gpc: signals.gpc)
+    if !ledger.facts.repeated(key, frames: frames, { sighting(frames: frames) }) {
+      ledger.facts.add(SightedFact(fact, sighting(frames: frames)), key: key)
+    }
   }
 
   /// Decoders know sides, not addresses.
@@ -301,15 +337,10 @@ extension MessageInspector: MessageSink {
   }
 
   func note(name: RawSpan, address: IPAddress, at range: Range<UInt64>, from direction: FlowDirection) {
-    let client = conversation.initiator.address
-    if case .frame(let frame) = conversation.frames {
-      ledger.facts.add(name: name, address: address, client: client, frame: frame) { sighting(frames: [frame]) }
-    } else {
-      let frames = frames(of: range, from: direction)
-      ledger.facts.add(name: name, address: address, client: client, frame: frames.first ?? conversation.latestFrame) {
-        sighting(frames: frames)
-      }
-    }
+    collectFrames(ofStream: range, from: direction)
+    let key = FactTable.key(name: name, address: address, client: conversation.initiator.address)
+    if ledger.facts.repeated(key, frames: frames, { sighting(frames: frames) }) { return }
+    ledger.facts.add(SightedFact(.address(name: name.text, address), sighting(frames: frames)), key: key)
   }
 
   func trouble(_ kind: StaticString, _ detail: StaticReason, at offset: UInt64, from direction: FlowDirection) {
@@ -332,12 +363,14 @@ extension MessageInspector {
 
   /// A fact that packet headers tell.
   func learn(_ fact: Fact, frame: Int, time: Timestamp, client: IPAddress) {
-    ledgers[FlowTable.partitionCount].facts.add(
-      fact,
-      Sighting(
-        capture: capture, frames: FrameList([frame]), flow: FlowReference(transport: .other, firstFrame: frame),
-        time: time,
-        client: client, server: client, serverPort: 0, protocolName: "link"))
+    let key = FactTable.key(fact, client: client, server: client, host: nil, dnt: 0, gpc: 0)
+    let sighting = Sighting(
+      capture: capture, frames: FrameList([frame]), flow: FlowReference(transport: .other, firstFrame: frame),
+      time: time, client: client, server: client, serverPort: 0, protocolName: "link")
+    let facts = ledgers[FlowTable.partitionCount]
+    if !facts.facts.repeated(key, frames: [frame], { sighting }) {
+      facts.facts.add(SightedFact(fact, sighting), key: key)
+    }
   }
 }
 
@@ -351,6 +384,7 @@ extension MessageInspector: LeafSink {
   }
 
   func leaf(_ leaf: borrowing Leaf) {
+    if detectors.passesOver(key: leaf.key, range: leaf.range, count: leaf.value.byteCount) { return }
     leafRange = leaf.range
     let name = fieldName
     detectors.inspect(
