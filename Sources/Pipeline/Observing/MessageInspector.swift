@@ -40,6 +40,9 @@ final class MessageInspector {
   private var hits: [FieldHit] = []
   private var arena: [UInt8] = []
   private var names = TextPool()
+  private var memo = FieldMemo()
+  /// Troubles told of the field in hand.
+  private var troubleCount = 0
 
   init(capture: Int, examination: Examination) throws {
     self.capture = capture
@@ -56,6 +59,7 @@ final class MessageInspector {
 
   /// The bytes that follow are of this conversation.
   func take(up conversation: Conversation) {
+    if conversation === self.conversation, ledger === ledgers[conversation.partition] { return }
     self.conversation = conversation
     ledger = ledgers[conversation.partition]
   }
@@ -165,13 +169,17 @@ final class MessageInspector {
   /// The field is unfolded: keeps each datum once, at its innermost place.
   private func keepHits() {
     guard !hits.isEmpty else { return }
+    keepAll()
+    hits.removeAll(keepingCapacity: true)
+    arena.removeAll(keepingCapacity: true)
+  }
+
+  private func keepAll() {
     for index in hits.indices {
       let isRepeated =
         hits.count > 1 && hits.count <= 256 && hits.contains { hits[index].isExplained(by: $0, arena: arena) }
       if !isRepeated { keep(hits[index]) }
     }
-    hits.removeAll(keepingCapacity: true)
-    arena.removeAll(keepingCapacity: true)
   }
 
   /// Counts a datum that is known at this place, else makes its observation.
@@ -271,15 +279,32 @@ extension MessageInspector: MessageSink {
 
   func field(_ part: Part, name: RawSpan, value: RawSpan, at offset: UInt64) {
     guard value.byteCount > 0 else { return }
+    message.end = max(message.end, offset &+ UInt64(value.byteCount))
+    guard value.byteCount <= FieldMemo.longestValue else { return unfold(part, name, value, at: offset) }
+    let key = FieldMemo.key(part, message.head.direction, name: name, value: value)
+    if memo.holdsNothing(key) { return }
+    unfold(part, name, value, at: offset, memo: key)
+  }
+
+  private func unfold(
+    _ part: Part, _ name: RawSpan, _ value: RawSpan, at offset: UInt64, memo key: UInt128? = nil
+  ) {
     self.part = part
     fieldName.removeAll(keepingCapacity: true)
     fieldName.append(contentsOf: name)
     if part == .query { fieldName.undoPercent() }
     label = FieldLabel.range(in: fieldName, part)
     origin = .contiguous(offset)
-    message.end = max(message.end, offset &+ UInt64(value.byteCount))
+    if let key, let finding = memo.finding(for: key) {
+      let own = (hits, arena)
+      (hits, arena) = (finding.hits, finding.arena)
+      keepAll()
+      return (hits, arena) = own
+    }
+    troubleCount = 0
     unfolder.unfold(value, hint: UnfoldingHint(part == .query || part == .cookie ? .parameter : .field), into: self)
     if part == .path { numberSegments(of: value) }
+    if let key, troubleCount == 0 { memo.remember(hits, arena, for: key) }
     keepHits()
   }
 
@@ -397,6 +422,7 @@ extension MessageInspector: LeafSink {
   func leave() { detectors.leave() }
 
   func trouble(_ kind: StaticString) {
+    troubleCount += 1
     notices.add(kind.description, capture: capture, frame: conversation.latestFrame, detail: NoticeText.of(kind))
   }
 }
