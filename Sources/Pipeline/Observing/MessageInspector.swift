@@ -265,10 +265,12 @@ final class MessageInspector {
     let recipient = conversation.recipient(message.head.sender)
     let location = LocationText(start: startText(), part: part, field: fieldText(), path: hit.path)
     return Observation(
-      dataType: hit.dataType, value: redactor.redact(hit.dataType, normalised), form: hit.forms,
-      confidence: hit.confidence, location: location.text, part: part, name: location.name,
-      direction: message.head.direction, sender: sender.address, recipient: recipient.address,
-      recipientPort: recipient.port, sighting: sighting(frames: frames))
+      Observation.Datum(
+        dataType: hit.dataType, value: redactor.redact(hit.dataType, normalised), form: hit.forms,
+        confidence: hit.confidence, location: location.text, part: part, name: location.name,
+        direction: message.head.direction, sender: sender.address, recipient: recipient.address,
+        recipientPort: recipient.port),
+      sighting: sighting(frames: frames))
   }
 
   private func fieldText() -> String {
