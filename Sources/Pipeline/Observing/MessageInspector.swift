@@ -297,22 +297,32 @@ extension MessageInspector: MessageSink {
 
   func field(_ part: Part, name: RawSpan, value: RawSpan, at offset: UInt64) {
     guard value.byteCount > 0 else { return }
+    origin = .contiguous(offset)
     message.end = max(message.end, offset &+ UInt64(value.byteCount))
-    guard value.byteCount <= FieldMemo.longestValue else { return unfold(part, name, value, at: offset) }
-    let key = FieldMemo.key(part, message.head.direction, name: name, value: value)
-    if memo.holdsNothing(key) { return }
-    unfold(part, name, value, at: offset, memo: key)
+    inspect(part, name: name, value: value)
   }
 
-  private func unfold(
-    _ part: Part, _ name: RawSpan, _ value: RawSpan, at offset: UInt64, memo key: UInt128? = nil
-  ) {
+  func field(_ part: Part, name: RawSpan, value: RawSpan, origin map: borrowing OffsetMap) {
+    guard value.byteCount > 0 else { return }
+    origin = .mapped(copy map)
+    if let last = map.pieces.last { message.end = max(message.end, last.source.upperBound) }
+    inspect(part, name: name, value: value)
+  }
+
+  /// Looks at one value whose `origin` is set, unless it is known to hold nothing.
+  private func inspect(_ part: Part, name: RawSpan, value: RawSpan) {
+    guard value.byteCount <= FieldMemo.longestValue else { return unfold(part, name, value) }
+    let key = FieldMemo.key(part, message.head.direction, name: name, value: value)
+    if memo.holdsNothing(key) { return }
+    unfold(part, name, value, memo: key)
+  }
+
+  private func unfold(_ part: Part, _ name: RawSpan, _ value: RawSpan, memo key: UInt128? = nil) {
     self.part = part
     fieldName.removeAll(keepingCapacity: true)
     fieldName.append(contentsOf: name)
     if part == .query { fieldName.undoPercent() }
     label = FieldLabel.range(in: fieldName, part)
-    origin = .contiguous(offset)
     if let key, let finding = memo.finding(for: key) {
       let own = (hits, arena)
       (hits, arena) = (finding.hits, finding.arena)
