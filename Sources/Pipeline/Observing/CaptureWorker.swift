@@ -62,6 +62,7 @@ package final class CaptureWorker {
   /// The capture is over: everything that waits is delivered. To be called once.
   package func finish() -> WorkerResult {
     flows.finish()
+    observer.finish()
     if isFirst { coverage.add(decoder.fragments.pendingBytes, to: .unsupported) }
     if isFirst { checksums.note(in: inspector) }
     return result(coverage)

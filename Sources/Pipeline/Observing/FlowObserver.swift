@@ -8,6 +8,8 @@ final class FlowObserver: StreamReceiver {
   private let inspector: MessageInspector
   private let datagramFeeder = DatagramFeeder()
   private let datagrams: Conversation
+  /// Who sent the datagram in hand.
+  private var direction = FlowDirection.fromInitiator
   private(set) var coverage = Coverage()
 
   init(inspector: MessageInspector) {
@@ -66,13 +68,21 @@ final class FlowObserver: StreamReceiver {
   func received(_ datagram: borrowing Datagram) {
     datagrams.beginDatagram(datagram)
     inspector.take(up: datagrams)
-    let ports = FlowPorts(initiator: datagram.initiator.port, responder: datagram.responder.port)
-    let bin = datagramFeeder.feed(
-      datagram.bytes, ports: ports, from: datagram.direction, time: datagram.time, into: inspector)
-    coverage.add(datagram.bytes.byteCount, to: bin)
+    let conversation = DatagramConversation(
+      firstFrame: datagram.firstFrame,
+      ports: FlowPorts(initiator: datagram.initiator.port, responder: datagram.responder.port),
+      partition: datagram.partition)
+    direction = datagram.direction
+    let outcome = datagramFeeder.feed(
+      datagram.bytes, of: conversation, from: datagram.direction, time: datagram.time, into: inspector, observer: self)
     coverage.add(datagram.missing, to: .gap)
+    guard case .whole(let bin) = outcome else { return }
+    coverage.add(datagram.bytes.byteCount, to: bin)
     account(for: datagram, bin)
   }
+
+  /// The capture is over: sessions of datagrams end.
+  func finish() { datagramFeeder.finish(into: inspector, observer: self) }
 
   /// The contact of a datagram, looked up among the recent ones first.
   private func account(for datagram: borrowing Datagram, _ bin: Coverage.Bin) {
@@ -91,6 +101,24 @@ final class FlowObserver: StreamReceiver {
     if datagrams.host == nil, let position = ledger.contacts.position(of: key) {
       ledger.recent.remember(position, client: client, server: server, protocolName: name)
     }
+  }
+
+  private func conversation(of session: DatagramSession) -> Conversation {
+    if let conversation = session.attachment as? Conversation { return conversation }
+    let conversation = Conversation(
+      transport: .udp, initiator: datagrams.initiator, responder: datagrams.responder,
+      firstFrame: datagrams.firstFrame, time: datagrams.time, frames: .datagrams(DatagramPlaces()),
+      partition: datagrams.partition)
+    conversation.note(protocol: session.protocolName)
+    session.attachment = conversation
+    return conversation
+  }
+
+  /// Puts the bytes of a session into the list of contacts.
+  private func settle(_ conversation: Conversation) {
+    guard conversation.coverage.payloadBytes > 0 else { return }
+    add(conversation, conversation.coverage, protocolName: conversation.protocolName)
+    conversation.coverage = Coverage()
   }
 
   // MARK: - Ledger
@@ -112,5 +140,46 @@ final class FlowObserver: StreamReceiver {
         time: conversation.time, coverage: bytes)
     }
     return key
+  }
+}
+
+// MARK: - Sessions of datagrams
+
+extension FlowObserver: DatagramObserver {
+  func willRead(_ session: DatagramSession, at offset: UInt64) {
+    let conversation = conversation(of: session)
+    if conversation.firstFrame != datagrams.firstFrame { settle(conversation) }
+    conversation.takeOver(datagrams)
+    if case .datagrams(let places) = conversation.frames {
+      switch datagrams.frames {
+      case .frame(let frame): places.note(frame, and: [], at: offset, from: direction)
+      case .fragments(let frames):
+        places.note(frames.last ?? datagrams.latestFrame, and: Array(frames.dropLast()), at: offset, from: direction)
+      case .stream, .datagrams: break
+      }
+    }
+    inspector.take(up: conversation)
+  }
+
+  func didDecline(_ session: DatagramSession) { inspector.take(up: datagrams) }
+
+  func didRead(_ session: DatagramSession, _ coverage: Coverage) {
+    let conversation = conversation(of: session)
+    conversation.coverage.merge(coverage)
+    self.coverage.merge(coverage)
+    guard case .datagrams(let places) = conversation.frames else { return }
+    places.forget(before: session.settledOffset(direction), from: direction)
+    session.attachedBytes = places.byteCount
+  }
+
+  func willFinish(_ session: DatagramSession) { inspector.take(up: conversation(of: session)) }
+
+  func didFinish(_ session: DatagramSession, _ coverage: Coverage) {
+    let conversation = conversation(of: session)
+    conversation.coverage.merge(coverage)
+    self.coverage.merge(coverage)
+    settle(conversation)
+    session.attachment = nil
+    inspector.take(up: datagrams)
   }
 }

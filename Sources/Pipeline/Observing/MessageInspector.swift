@@ -67,6 +67,9 @@ final class MessageInspector {
     switch conversation.frames {
     case .frame(let frame): return [frame]
     case .fragments(let frames): return frames
+    case .datagrams(let places):
+      let frames = places.frames(of: range, from: direction)
+      return frames.isEmpty ? [conversation.latestFrame] : frames
     case .stream(let flow):
       let frames = flow.frames(of: range, from: direction)
       return frames.isEmpty ? [conversation.latestFrame] : frames
@@ -242,14 +245,25 @@ extension MessageInspector: MessageSink {
   }
 
   func field(_ part: Part, name: RawSpan, value: RawSpan, at offset: UInt64) {
+    origin = .contiguous(offset)
+    message.end = max(message.end, offset &+ UInt64(value.byteCount))
+    inspect(part, name, value)
+  }
+
+  func field(_ part: Part, name: RawSpan, value: RawSpan, origin: borrowing OffsetMap) {
+    self.origin = .mapped(origin)
+    if let last = origin.pieces.last { message.end = max(message.end, last.source.upperBound) }
+    inspect(part, name, value)
+  }
+
+  /// One named value whose origin is known.
+  private func inspect(_ part: Part, _ name: RawSpan, _ value: RawSpan) {
     guard value.byteCount > 0 else { return }
     self.part = part
     fieldName.removeAll(keepingCapacity: true)
     fieldName.append(contentsOf: name)
     if part == .query { fieldName.undoPercent() }
     label = FieldLabel.range(in: fieldName, part)
-    origin = .contiguous(offset)
-    message.end = max(message.end, offset &+ UInt64(value.byteCount))
     unfolder.unfold(value, hint: UnfoldingHint(part == .query || part == .cookie ? .parameter : .field), into: self)
     if part == .path { numberSegments(of: value) }
     keepHits()
