@@ -5,13 +5,14 @@ import Foundation
 /// The key logs of `--keys`, read and checked before any capture is.
 struct KeyLogFiles {
   /// What the report has to say of them.
-  let notices: [Notice]
+  private(set) var notices: [Notice] = []
+  private(set) var secrets = KnownSecrets()
 
   init(_ paths: [String]) throws {
-    notices = try paths.flatMap(Self.read)
+    for path in paths { try read(path) }
   }
 
-  private static func read(_ path: String) throws -> [Notice] {
+  private mutating func read(_ path: String) throws {
     guard let data = FileManager.default.contents(atPath: path) else {
       throw Failure.usage("\(path): the key log cannot be read; check the path and its permissions")
     }
@@ -21,20 +22,15 @@ struct KeyLogFiles {
       try log.finish()
     } catch {
       throw Failure.usage(
-        "\(path)\(place(of: error)); give the file that SSLKEYLOGFILE names, with lines as CLIENT_RANDOM hex hex")
+        "\(path)\(Self.place(of: error)); give the file that SSLKEYLOGFILE names, with lines as CLIENT_RANDOM hex hex")
     }
-    var notices = [
-      Notice(
-        kind: "decryption-unsupported",
-        detail: "\(path): \(log.count) secrets; opening TLS with them is not supported yet, so such flows stay opaque")
-    ]
     if let first = log.problems.first {
       notices.append(
         Notice(
           kind: "key-log-lines",
           detail: "\(path):\(first.line): \(first.reason); \(log.problemCount) lines of this key log are of no use"))
     }
-    return notices
+    secrets.keyLog.merge(log)
   }
 
   private static func place(of error: KeyLogError) -> String {

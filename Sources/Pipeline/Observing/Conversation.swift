@@ -37,6 +37,10 @@ final class Conversation {
   let feeder: StreamFeeder?
   /// Bytes of a session that are not yet in the list of contacts.
   var coverage = Coverage()
+  /// It stands in the list of those that wait for secrets.
+  var isWaiting = false
+  /// The flow table has closed it; what it holds keeps it out of the ledger.
+  var isClosed = false
   /// Stream offsets, by direction, before which no message will ask for frames again.
   private var settled: (UInt64, UInt64) = (0, 0)
 

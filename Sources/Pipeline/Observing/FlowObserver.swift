@@ -1,4 +1,5 @@
 import AuditModel
+import Decryption
 import Flows
 import Protocols
 
@@ -6,14 +7,20 @@ import Protocols
 /// to the datagram decoders, and every byte lands in the ledger and in the list of contacts.
 final class FlowObserver: StreamReceiver {
   private let inspector: MessageInspector
-  private let datagramFeeder = DatagramFeeder()
+  private let datagramFeeder: DatagramFeeder
   private let datagrams: Conversation
   /// Who sent the datagram in hand.
   private var direction = FlowDirection.fromInitiator
+  private let secrets: SecretStore
+  /// Flows that hold ciphertext whose secrets may still come, by partition.
+  private let waiting: [WaitingFlows]
   private(set) var coverage = Coverage()
 
-  init(inspector: MessageInspector) {
+  init(inspector: MessageInspector, secrets: SecretStore) {
     self.inspector = inspector
+    self.secrets = secrets
+    datagramFeeder = DatagramFeeder(secrets: secrets)
+    waiting = (0..<FlowTable.partitionCount).map { _ in WaitingFlows() }
     let nowhere = Endpoint(IPAddress(v4: 0), 0)
     datagrams = Conversation(
       transport: .udp, initiator: nowhere, responder: nowhere, firstFrame: 1, time: Timestamp(nanoseconds: 0),
@@ -28,6 +35,8 @@ final class FlowObserver: StreamReceiver {
     conversation.latestFrame = chunk.frame
     inspector.take(up: conversation)
     conversation.feeder?.feed(chunk.bytes, from: chunk.direction, at: chunk.offset, time: chunk.time, into: inspector)
+    let list = waiting[flow.partition]
+    if list.held.wantsAttention { attend(to: list, conversation) }
   }
 
   func lost(_ count: Int, from direction: FlowDirection, at offset: UInt64, of flow: TCPFlow) {
@@ -48,9 +57,18 @@ final class FlowObserver: StreamReceiver {
     guard let conversation = flow.attachment as? Conversation, let feeder = conversation.feeder else { return }
     ended(.fromInitiator, of: flow)
     ended(.fromResponder, of: flow)
+    flow.attachment = nil
+    if feeder.awaitsSecrets {
+      conversation.isClosed = true
+    } else {
+      conclude(conversation, feeder)
+    }
+  }
+
+  /// Everything of the flow was read: it enters the ledger.
+  private func conclude(_ conversation: Conversation, _ feeder: StreamFeeder) {
     coverage.merge(feeder.coverage)
     add(conversation, feeder.coverage, protocolName: feeder.protocolName?.description ?? "tcp")
-    flow.attachment = nil
   }
 
   private func conversation(of flow: TCPFlow, time: Timestamp) -> Conversation {
@@ -58,9 +76,56 @@ final class FlowObserver: StreamReceiver {
     let conversation = Conversation(
       transport: .tcp, initiator: flow.initiator, responder: flow.responder, firstFrame: flow.firstFrame, time: time,
       frames: .stream(flow), partition: flow.partition,
-      feeder: StreamFeeder(ports: FlowPorts(initiator: flow.initiator.port, responder: flow.responder.port)))
+      feeder: StreamFeeder(
+        FlowContext(
+          ports: FlowPorts(initiator: flow.initiator.port, responder: flow.responder.port), secrets: secrets,
+          held: waiting[flow.partition].held)))
     flow.attachment = conversation
     return conversation
+  }
+
+  // MARK: - Late secrets
+
+  /// A flow has begun to wait, or the partition holds too much: those that have waited longest try once more, and give
+  /// up what does not open.
+  private func attend(to list: WaitingFlows, _ conversation: Conversation) {
+    list.held.wantsAttention = false
+    if conversation.feeder?.awaitsSecrets ?? false { list.add(conversation) }
+    while list.held.isOverLimit, let oldest = list.takeOldest() { settle(oldest) }
+    inspector.take(up: conversation)
+  }
+
+  /// Tries once more to open what a flow holds; what does not open stays closed.
+  private func settle(_ conversation: Conversation) {
+    guard let feeder = conversation.feeder else { return }
+    inspector.take(up: conversation)
+    feeder.secretsArrived(into: inspector)
+    if feeder.awaitsSecrets { feeder.stopWaiting(into: inspector) }
+    if conversation.isClosed { conclude(conversation, feeder) }
+  }
+
+  /// Lets all flows that wait try what came since, for a report on a capture that goes on.
+  func tryLateSecrets() {
+    for list in waiting {
+      for conversation in list.takeAll() {
+        guard let feeder = conversation.feeder else { continue }
+        inspector.take(up: conversation)
+        feeder.secretsArrived(into: inspector)
+        if feeder.awaitsSecrets {
+          list.add(conversation)
+        } else if conversation.isClosed {
+          conclude(conversation, feeder)
+        }
+      }
+    }
+  }
+
+  /// The capture is over, and all flows are closed.
+  func finish() {
+    for list in waiting {
+      for conversation in list.takeAll() { settle(conversation) }
+    }
+    datagramFeeder.finish(into: inspector, observer: self)
   }
 
   // MARK: - Datagrams
@@ -80,9 +145,6 @@ final class FlowObserver: StreamReceiver {
     coverage.add(datagram.bytes.byteCount, to: bin)
     account(for: datagram, bin)
   }
-
-  /// The capture is over: sessions of datagrams end.
-  func finish() { datagramFeeder.finish(into: inspector, observer: self) }
 
   /// The contact of a datagram, looked up among the recent ones first.
   private func account(for datagram: borrowing Datagram, _ bin: Coverage.Bin) {
@@ -115,7 +177,7 @@ final class FlowObserver: StreamReceiver {
   }
 
   /// Puts the bytes of a session into the list of contacts.
-  private func settle(_ conversation: Conversation) {
+  private func enter(_ conversation: Conversation) {
     guard conversation.coverage.payloadBytes > 0 else { return }
     add(conversation, conversation.coverage, protocolName: conversation.protocolName)
     conversation.coverage = Coverage()
@@ -148,7 +210,7 @@ final class FlowObserver: StreamReceiver {
 extension FlowObserver: DatagramObserver {
   func willRead(_ session: DatagramSession, at offset: UInt64) {
     let conversation = conversation(of: session)
-    if conversation.firstFrame != datagrams.firstFrame { settle(conversation) }
+    if conversation.firstFrame != datagrams.firstFrame { enter(conversation) }
     conversation.takeOver(datagrams)
     if case .datagrams(let places) = conversation.frames {
       switch datagrams.frames {
@@ -178,7 +240,7 @@ extension FlowObserver: DatagramObserver {
     let conversation = conversation(of: session)
     conversation.coverage.merge(coverage)
     self.coverage.merge(coverage)
-    settle(conversation)
+    enter(conversation)
     session.attachment = nil
     inspector.take(up: datagrams)
   }

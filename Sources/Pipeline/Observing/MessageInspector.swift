@@ -245,20 +245,21 @@ extension MessageInspector: MessageSink {
   }
 
   func field(_ part: Part, name: RawSpan, value: RawSpan, at offset: UInt64) {
+    guard value.byteCount > 0 else { return }
     origin = .contiguous(offset)
     message.end = max(message.end, offset &+ UInt64(value.byteCount))
-    inspect(part, name, value)
+    inspect(part, name: name, value: value)
   }
 
-  func field(_ part: Part, name: RawSpan, value: RawSpan, origin: borrowing OffsetMap) {
-    self.origin = .mapped(origin)
-    if let last = origin.pieces.last { message.end = max(message.end, last.source.upperBound) }
-    inspect(part, name, value)
-  }
-
-  /// One named value whose origin is known.
-  private func inspect(_ part: Part, _ name: RawSpan, _ value: RawSpan) {
+  func field(_ part: Part, name: RawSpan, value: RawSpan, origin map: borrowing OffsetMap) {
     guard value.byteCount > 0 else { return }
+    origin = .mapped(copy map)
+    if let last = map.pieces.last { message.end = max(message.end, last.source.upperBound) }
+    inspect(part, name: name, value: value)
+  }
+
+  /// Unfolds one value whose `origin` is set.
+  private func inspect(_ part: Part, name: RawSpan, value: RawSpan) {
     self.part = part
     fieldName.removeAll(keepingCapacity: true)
     fieldName.append(contentsOf: name)

@@ -1,5 +1,6 @@
 package import AuditModel
 import Bytes
+package import Decryption
 
 /// Reads datagrams: by the session of their conversation, else by the first module of the catalogue that knows them;
 /// others are searched raw. One per worker. Datagrams of modules without state cost nothing that sessions need.
@@ -13,10 +14,15 @@ package final class DatagramFeeder {
   }
 
   private let modules: [ProtocolModule]
+  private let secrets: SecretStore
   /// By partition; made when a module that keeps state is asked first.
   private var partitions: [DatagramSessions?] = []
 
-  package init(modules: [ProtocolModule] = Catalog.datagrams) { self.modules = modules }
+  /// - Parameter secrets: What opens encrypted datagrams.
+  package init(modules: [ProtocolModule] = Catalog.datagrams, secrets: SecretStore = SecretStore()) {
+    self.modules = modules
+    self.secrets = secrets
+  }
 
   /// Reads one whole datagram.
   package func feed(
@@ -65,7 +71,7 @@ package final class DatagramFeeder {
   private func sessions(_ partition: Int) -> DatagramSessions {
     if let known = known(partition) { return known }
     while partitions.count <= partition { partitions.append(nil) }
-    let sessions = DatagramSessions()
+    let sessions = DatagramSessions(secrets: secrets)
     partitions[partition] = sessions
     return sessions
   }

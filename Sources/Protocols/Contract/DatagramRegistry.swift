@@ -1,9 +1,14 @@
+package import Decryption
+
 /// What modules that keep state about datagrams share among the conversations of one partition of the flow table: QUIC's
 /// connection ids, by which a connection is known again when its addresses change. Bounded by the module itself.
 package final class DatagramRegistry {
   private var entries: [(kind: ObjectIdentifier, value: AnyObject)] = []
 
-  package init() {}
+  /// What opens encrypted datagrams; shared by all flows of a worker.
+  package let secrets: SecretStore
+
+  package init(secrets: SecretStore = SecretStore()) { self.secrets = secrets }
 
   /// What was shared under this type, if anything.
   package func shared<Value: AnyObject>(_ type: Value.Type) -> Value? {

@@ -1,5 +1,6 @@
 import AuditModel
 import Bytes
+import Decryption
 
 /// The sessions of one partition of the flow table. Each partition has its share of the limits, so that what is given up
 /// does not depend on the number of workers.
@@ -12,13 +13,15 @@ final class DatagramSessions {
   private static let conversationLimit = 16
   private static let filterSize = 4_096
 
-  let registry = DatagramRegistry()
+  let registry: DatagramRegistry
   private var sessions: [DatagramConversation: DatagramSession] = [:]
   /// How many conversations with a session have frames of this remainder: datagrams without one pass with one look.
   private var filter: [UInt16] = []
   private var open: [DatagramSession] = []
   private var held = 0
   private var clock: UInt64 = 0
+
+  init(secrets: SecretStore) { registry = DatagramRegistry(secrets: secrets) }
 
   func session(of conversation: DatagramConversation) -> DatagramSession? {
     guard !filter.isEmpty, filter[conversation.firstFrame & (Self.filterSize - 1)] > 0 else { return nil }

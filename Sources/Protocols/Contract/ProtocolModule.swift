@@ -5,7 +5,7 @@ package struct ProtocolModule: Sendable {
     /// A byte stream: TCP.
     case stream(
       recognise: @Sendable (borrowing StreamWindow, FlowPorts) -> Recognition,
-      make: @Sendable (FlowPorts) -> any StreamDecoder)
+      make: @Sendable (FlowContext) -> any StreamDecoder)
     /// Datagrams: UDP. Reads one whole datagram and answers `false`, having told the sink nothing, when it is not this
     /// protocol.
     case datagram(@Sendable (borrowing StreamWindow, FlowPorts, any MessageSink) -> Bool)
