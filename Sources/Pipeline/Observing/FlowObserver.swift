@@ -7,8 +7,10 @@ import Protocols
 /// to the datagram decoders, and every byte lands in the ledger and in the list of contacts.
 final class FlowObserver: StreamReceiver {
   private let inspector: MessageInspector
-  private let datagramFeeder = DatagramFeeder()
+  private let datagramFeeder: DatagramFeeder
   private let datagrams: Conversation
+  /// Who sent the datagram in hand.
+  private var direction = FlowDirection.fromInitiator
   private let secrets: SecretStore
   /// Flows that hold ciphertext whose secrets may still come, by partition.
   private let waiting: [WaitingFlows]
@@ -17,6 +19,7 @@ final class FlowObserver: StreamReceiver {
   init(inspector: MessageInspector, secrets: SecretStore) {
     self.inspector = inspector
     self.secrets = secrets
+    datagramFeeder = DatagramFeeder(secrets: secrets)
     waiting = (0..<FlowTable.partitionCount).map { _ in WaitingFlows() }
     let nowhere = Endpoint(IPAddress(v4: 0), 0)
     datagrams = Conversation(
@@ -123,6 +126,7 @@ final class FlowObserver: StreamReceiver {
     for list in waiting {
       for conversation in list.takeAll() { settle(conversation) }
     }
+    datagramFeeder.finish(into: inspector, observer: self)
   }
 
   // MARK: - Datagrams
@@ -130,11 +134,16 @@ final class FlowObserver: StreamReceiver {
   func received(_ datagram: borrowing Datagram) {
     datagrams.beginDatagram(datagram)
     inspector.take(up: datagrams)
-    let ports = FlowPorts(initiator: datagram.initiator.port, responder: datagram.responder.port)
-    let bin = datagramFeeder.feed(
-      datagram.bytes, ports: ports, from: datagram.direction, time: datagram.time, into: inspector)
-    coverage.add(datagram.bytes.byteCount, to: bin)
+    let conversation = DatagramConversation(
+      firstFrame: datagram.firstFrame,
+      ports: FlowPorts(initiator: datagram.initiator.port, responder: datagram.responder.port),
+      partition: datagram.partition)
+    direction = datagram.direction
+    let outcome = datagramFeeder.feed(
+      datagram.bytes, of: conversation, from: datagram.direction, time: datagram.time, into: inspector, observer: self)
     coverage.add(datagram.missing, to: .gap)
+    guard case .whole(let bin) = outcome else { return }
+    coverage.add(datagram.bytes.byteCount, to: bin)
     account(for: datagram, bin)
   }
 
@@ -157,6 +166,24 @@ final class FlowObserver: StreamReceiver {
     if isPlain, let position = ledger.contacts.position(of: key) { ledger.recent.remember(position, for: recent) }
   }
 
+  private func conversation(of session: DatagramSession) -> Conversation {
+    if let conversation = session.attachment as? Conversation { return conversation }
+    let conversation = Conversation(
+      transport: .udp, initiator: datagrams.initiator, responder: datagrams.responder,
+      firstFrame: datagrams.firstFrame, time: datagrams.time, frames: .datagrams(DatagramPlaces()),
+      partition: datagrams.partition)
+    conversation.note(protocol: session.protocolName)
+    session.attachment = conversation
+    return conversation
+  }
+
+  /// Puts the bytes of a session into the list of contacts.
+  private func enter(_ conversation: Conversation) {
+    guard conversation.coverage.payloadBytes > 0 else { return }
+    add(conversation, conversation.coverage, protocolName: conversation.protocolName)
+    conversation.coverage = Coverage()
+  }
+
   // MARK: - Ledger
 
   func trouble(_ kind: StaticString, frame: Int) { inspector.flowTrouble(kind, frame: frame) }
@@ -176,5 +203,46 @@ final class FlowObserver: StreamReceiver {
         time: conversation.time, coverage: bytes)
     }
     return key
+  }
+}
+
+// MARK: - Sessions of datagrams
+
+extension FlowObserver: DatagramObserver {
+  func willRead(_ session: DatagramSession, at offset: UInt64) {
+    let conversation = conversation(of: session)
+    if conversation.firstFrame != datagrams.firstFrame { enter(conversation) }
+    conversation.takeOver(datagrams)
+    if case .datagrams(let places) = conversation.frames {
+      switch datagrams.frames {
+      case .frame(let frame): places.note(frame, and: [], at: offset, from: direction)
+      case .fragments(let frames):
+        places.note(frames.last ?? datagrams.latestFrame, and: Array(frames.dropLast()), at: offset, from: direction)
+      case .stream, .datagrams: break
+      }
+    }
+    inspector.take(up: conversation)
+  }
+
+  func didDecline(_ session: DatagramSession) { inspector.take(up: datagrams) }
+
+  func didRead(_ session: DatagramSession, _ coverage: Coverage) {
+    let conversation = conversation(of: session)
+    conversation.coverage.merge(coverage)
+    self.coverage.merge(coverage)
+    guard case .datagrams(let places) = conversation.frames else { return }
+    places.forget(before: session.settledOffset(direction), from: direction)
+    session.attachedBytes = places.byteCount
+  }
+
+  func willFinish(_ session: DatagramSession) { inspector.take(up: conversation(of: session)) }
+
+  func didFinish(_ session: DatagramSession, _ coverage: Coverage) {
+    let conversation = conversation(of: session)
+    conversation.coverage.merge(coverage)
+    self.coverage.merge(coverage)
+    enter(conversation)
+    session.attachment = nil
+    inspector.take(up: datagrams)
   }
 }

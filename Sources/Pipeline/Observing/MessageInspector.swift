@@ -71,6 +71,9 @@ final class MessageInspector {
     switch conversation.frames {
     case .frame(let frame): return [frame]
     case .fragments(let frames): return frames
+    case .datagrams(let places):
+      let frames = places.frames(of: range, from: direction)
+      return frames.isEmpty ? [conversation.latestFrame] : frames
     case .stream(let flow):
       let frames = flow.frames(of: range, from: direction)
       return frames.isEmpty ? [conversation.latestFrame] : frames
