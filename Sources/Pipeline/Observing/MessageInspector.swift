@@ -242,14 +242,22 @@ extension MessageInspector: MessageSink {
   }
 
   func field(_ part: Part, name: RawSpan, value: RawSpan, at offset: UInt64) {
+    field(part, name, value, .contiguous(offset), end: offset &+ UInt64(value.byteCount))
+  }
+
+  func field(_ part: Part, name: RawSpan, value: RawSpan, within range: Range<UInt64>) {
+    field(part, name, value, .within(range), end: range.upperBound)
+  }
+
+  private func field(_ part: Part, _ name: RawSpan, _ value: RawSpan, _ place: FieldOrigin, end: UInt64) {
     guard value.byteCount > 0 else { return }
     self.part = part
     fieldName.removeAll(keepingCapacity: true)
     fieldName.append(contentsOf: name)
     if part == .query { fieldName.undoPercent() }
     label = FieldLabel.range(in: fieldName, part)
-    origin = .contiguous(offset)
-    message.end = max(message.end, offset &+ UInt64(value.byteCount))
+    origin = place
+    message.end = max(message.end, end)
     unfolder.unfold(value, hint: UnfoldingHint(part == .query || part == .cookie ? .parameter : .field), into: self)
     if part == .path { numberSegments(of: value) }
     keepHits()

@@ -14,6 +14,10 @@ package protocol MessageSink: AnyObject {
   /// message; the value stands there as it is (in a DNS name a dot stands for the length of the next label).
   func field(_ part: Part, name: RawSpan, value: RawSpan, at offset: UInt64)
 
+  /// One named value that does not stand on the wire as it is, because the protocol compresses it (HPACK, QPACK).
+  /// `range` are the stream offsets that stand for it.
+  func field(_ part: Part, name: RawSpan, value: RawSpan, within range: Range<UInt64>)
+
   /// A value with a format of its own: an HTTP body, an MQTT payload, a file.
   func body(_ body: borrowing MessageBody)
 
