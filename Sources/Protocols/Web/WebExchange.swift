@@ -69,9 +69,11 @@ final class WebExchange {
     change(direction) { $0.append(bytes, at: offset, sink) }
   }
 
+  /// The request came another way (`Upgrade: h2c`).
+  func adopt(_ memo: RequestMemo) { self.memo = memo }
+
   /// Bytes of a body are not in the capture.
-  func breakBody(from direction: FlowDirection, time: Timestamp, into sink: any MessageSink) {
-    beginUnknown(direction, time)
+  func breakBody(from direction: FlowDirection, into sink: any MessageSink) {
     change(direction) { $0.breakBody(sink) }
   }
 
@@ -79,6 +81,12 @@ final class WebExchange {
   /// - Parameter isComplete: it ended as the protocol has it, and nothing is missing.
   func finish(_ direction: FlowDirection, isComplete: Bool, into sink: any MessageSink) {
     change(direction) { $0.end(isComplete: isComplete, isLast: true, sink) }
+  }
+
+  /// One side gave up the exchange. The other side may still have sent something.
+  func reset(by direction: FlowDirection, into sink: any MessageSink) {
+    change(direction) { $0.end(isComplete: false, isLast: true, sink) }
+    change(direction.opposite) { $0.end(isComplete: false, isLast: false, sink) }
   }
 
   // MARK: - Steps

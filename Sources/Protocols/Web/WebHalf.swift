@@ -129,6 +129,11 @@ struct WebHalf {
   // MARK: - Telling
 
   private mutating func tell(isComplete: Bool, _ sink: any MessageSink) {
+    give(isComplete: isComplete, sink)
+    isHeadTold = true
+  }
+
+  private func give(isComplete: Bool, _ sink: any MessageSink) {
     if isHeadTold, buffer.bytes.count <= buffer.repeated, trailers.fields.isEmpty { return }
     let telling = WebTelling(sink: sink, sender: sender)
     let bytes = section.bytes.rawBytes
@@ -147,7 +152,6 @@ struct WebHalf {
         memo, status: head.status, head.traits, section: bytes, body: buffer.bytes.rawBytes, at: section.wire)
     }
     sink.end()
-    isHeadTold = true
   }
 
   private func tellFields(of section: FieldSection, _ telling: WebTelling) {
