@@ -2,6 +2,7 @@
 package enum Catalog {
   package static let modules: [ProtocolModule] = [
     HTTP1.module,
+    HTTP2.module,
     Stratasys.module,
     TLSModule.stream,
     DNSModule.datagram,

@@ -299,33 +299,36 @@ extension MessageInspector: MessageSink {
   }
 
   func field(_ part: Part, name: RawSpan, value: RawSpan, at offset: UInt64) {
-    guard value.byteCount > 0 else { return }
-    origin = .contiguous(offset)
-    message.end = max(message.end, offset &+ UInt64(value.byteCount))
-    inspect(part, name: name, value: value)
+    field(part, name, value, .contiguous(offset), end: offset &+ UInt64(value.byteCount))
+  }
+
+  func field(_ part: Part, name: RawSpan, value: RawSpan, within range: Range<UInt64>) {
+    field(part, name, value, .within(range), end: range.upperBound)
   }
 
   func field(_ part: Part, name: RawSpan, value: RawSpan, origin map: borrowing OffsetMap) {
-    guard value.byteCount > 0 else { return }
-    origin = .mapped(copy map)
-    if let last = map.pieces.last { message.end = max(message.end, last.source.upperBound) }
-    inspect(part, name: name, value: value)
+    field(part, name, value, .mapped(copy map), end: map.pieces.last?.source.upperBound ?? 0)
   }
 
-  /// Looks at one value whose `origin` is set, unless it is known to hold nothing.
-  private func inspect(_ part: Part, name: RawSpan, value: RawSpan) {
-    guard value.byteCount <= FieldMemo.longestValue else { return unfold(part, name, value) }
+  /// Looks at one value, unless it is known to hold nothing.
+  private func field(_ part: Part, _ name: RawSpan, _ value: RawSpan, _ place: FieldOrigin, end: UInt64) {
+    guard value.byteCount > 0 else { return }
+    message.end = max(message.end, end)
+    guard value.byteCount <= FieldMemo.longestValue else { return unfold(part, name, value, place) }
     let key = FieldMemo.key(part, message.head.direction, name: name, value: value)
     if memo.holdsNothing(key) { return }
-    unfold(part, name, value, memo: key)
+    unfold(part, name, value, place, memo: key)
   }
 
-  private func unfold(_ part: Part, _ name: RawSpan, _ value: RawSpan, memo key: UInt128? = nil) {
+  private func unfold(
+    _ part: Part, _ name: RawSpan, _ value: RawSpan, _ place: FieldOrigin, memo key: UInt128? = nil
+  ) {
     self.part = part
     fieldName.removeAll(keepingCapacity: true)
     fieldName.append(contentsOf: name)
     if part == .query { fieldName.undoPercent() }
     label = FieldLabel.range(in: fieldName, part)
+    origin = place
     if let key, let finding = memo.finding(for: key) {
       let own = (hits, arena)
       (hits, arena) = (finding.hits, finding.arena)
