@@ -111,10 +111,17 @@ final class MQTTHalf {
     if topic.byteCount == 0, let known = aliases[publication.alias] {
       start.append(contentsOf: known)
     } else {
-      start.append(bytesOf: topic)
+      appendToStart(topic)
     }
     guard publication.alias != 0, topic.byteCount > 0, aliases.count < Self.aliasLimit else { return }
     aliases[publication.alias] = Array(start.dropFirst(8))
+  }
+
+  /// The topic with MQTT's own wildcard for levels that identify a device: first words stand in reports.
+  private func appendToStart(_ topic: RawSpan) {
+    MQTTTopic.forEachPiece(of: topic) { piece, level in
+      if level == nil { start.append(bytesOf: topic.clamped(piece)) } else { start.append(0x2B) }
+    }
   }
 
   // MARK: - Long payloads

@@ -147,34 +147,14 @@ struct MQTTReader: ~Escapable {
     }
   }
 
-  /// A topic is told whole, but for levels that look like the identifier of a device: each of them is a value of its own,
-  /// and the level before it (`device/00M00A…/report`) says what it is.
+  /// A topic is told whole, but for levels that look like identifiers, each of which is a value of its own.
   private func tellTopic(_ topic: Range<Int>, name: StaticString) {
-    var told = topic.lowerBound
-    var start = topic.lowerBound
-    var before = 0..<0
-    var digits = 0
-    for index in topic.lowerBound...topic.upperBound {
-      let byte = index < topic.upperBound ? bytes.u8(at: index) ?? 0x2F : 0x2F
-      if byte.isASCIIDigit { digits += 1 }
-      guard byte == 0x2F else { continue }
-      if digits >= 4, !before.isEmpty, isIdentifier(start..<index) {
-        tell(name, told..<start, in: .topic)
-        sink.field(
-          .topic, name: bytes.clamped(before), value: bytes.clamped(start..<index), at: offset &+ UInt64(start))
-        told = index
-      }
-      (before, start, digits) = (start..<index, index + 1, 0)
+    let text = bytes.clamped(topic)
+    MQTTTopic.forEachPiece(of: text) { piece, level in
+      let place = topic.lowerBound + piece.lowerBound..<topic.lowerBound + piece.upperBound
+      guard let level else { return tell(name, place, in: .topic) }
+      sink.field(
+        .topic, name: text.clamped(level), value: bytes.clamped(place), at: offset &+ UInt64(place.lowerBound))
     }
-    tell(name, told..<topic.upperBound, in: .topic)
-  }
-
-  private func isIdentifier(_ level: Range<Int>) -> Bool {
-    guard (8...64).contains(level.count) else { return false }
-    for index in level {
-      guard let byte = bytes.u8(at: index), byte.isASCIIAlphanumeric || byte == 0x2D || byte == 0x5F || byte == 0x3A
-      else { return false }
-    }
-    return true
   }
 }
