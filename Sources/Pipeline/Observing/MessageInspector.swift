@@ -88,6 +88,7 @@ final class MessageInspector {
   /// Puts the frames that carried a stream range of one direction into `frames`, each once.
   private func collectFrames(ofStream range: Range<UInt64>, from direction: FlowDirection) {
     frames.removeAll(keepingCapacity: true)
+    if case .frame(let frame) = conversation.frames { return frames.append(frame) }
     addFrames(of: range, from: direction)
     settleFrames()
   }
@@ -110,11 +111,26 @@ final class MessageInspector {
   }
 
   private func sighting(frames: [Int]) -> Sighting {
-    Sighting(
-      capture: capture, frames: FrameList(frames), flow: conversation.reference(sub: message.head.sub),
-      time: conversation.time, client: conversation.initiator.address, server: conversation.responder.address,
-      serverPort: conversation.responder.port, host: hostText(), protocolName: conversation.protocolName,
+    Sighting(sightingContext(), frames: FrameList(frames))
+  }
+
+  /// What the sightings of the message in hand share; made anew when what they say has changed meanwhile.
+  private func sightingContext() -> Sighting.Context {
+    let host = hostText()
+    if let context = message.context, context.time == conversation.time, context.channel == conversation.channel,
+      context.host == host, context.protocolName == conversation.protocolName,
+      context.flow == conversation.reference(sub: message.head.sub),
+      context.client == conversation.initiator.address
+    {
+      return context
+    }
+    let context = Sighting.Context(
+      capture: capture, flow: conversation.reference(sub: message.head.sub), time: conversation.time,
+      client: conversation.initiator.address, server: conversation.responder.address,
+      serverPort: conversation.responder.port, host: host, protocolName: conversation.protocolName,
       channel: conversation.channel, start: startText(), signals: message.signals)
+    message.context = context
+    return context
   }
 
   /// The name by which the client addressed the server: that of the message, else that of the channel.
