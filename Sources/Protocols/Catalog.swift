@@ -8,6 +8,10 @@ package enum Catalog {
     DNSModule.stream,
     DHCPModule.v4,
     DHCPModule.v6,
+    SNMPModule.module,
+    SSDPModule.module,
+    DNSModule.linkLocal,
+    NBNSModule.module,
   ]
 
   /// Those that read byte streams.
