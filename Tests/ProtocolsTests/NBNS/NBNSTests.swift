@@ -13,13 +13,18 @@ struct NBNSTests {
 
   private func name(_ text: String, _ suffix: UInt8 = 0, fill: UInt8 = 0x20) -> [UInt8] {
     let bytes = Array(text.utf8)
-    let full = bytes + [UInt8](repeating: fill, count: 15 - bytes.count) + [suffix]
-    return [32] + full.flatMap { [0x41 + ($0 >> 4), 0x41 + ($0 & 15)] } + [0]
+    var label: [UInt8] = [32]
+    for byte in bytes + [UInt8](repeating: fill, count: 15 - bytes.count) + [suffix] {
+      label.append(0x41 + (byte >> 4))
+      label.append(0x41 + (byte & 15))
+    }
+    return label + [0]
   }
 
   private func record(_ owner: [UInt8], _ type: UInt8, _ data: [UInt8], length: Int? = nil) -> [UInt8] {
     let count = length ?? data.count
-    return owner + [0, type, 0, 1, 0, 0, 0, 0, UInt8(count >> 8), UInt8(count & 255)] + data
+    let fixed: [UInt8] = [0, type, 0, 1, 0, 0, 0, 0, UInt8(count >> 8), UInt8(count & 255)]
+    return owner + fixed + data
   }
 
   private func lines(_ bytes: [UInt8], port: UInt16 = 137) -> [String]? {

@@ -17,11 +17,18 @@ PACKAGES = {
     "ethtool": "ethtool",
     "gzip": "gzip",
     "ip": "iproute2",
+    "lldpd": "lldpd",
+    "llmnrd": "llmnrd",
+    "minidlnad": "minidlna",
     "nginx": "nginx-light",
+    "nmbd": "samba",
     "openssl": "openssl",
+    "snmpd": "snmpd",
+    "snmpget": "snmp",
     "tcpdump": "tcpdump",
     "udhcpc": "udhcpc",
     "udhcpd": "udhcpd",
+    "wsdd": "wsdd",
     "zstd": "zstd",
 }
 ALWAYS = ["ip", "ethtool", "tcpdump", "editcap", "capinfos"]

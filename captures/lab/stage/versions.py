@@ -21,6 +21,13 @@ QUESTIONS = {
     "zstd": ["zstd", "--version"],
     "brotli": ["brotli", "--version"],
     "gzip": ["gzip", "--version"],
+    "lldpd": ["lldpd", "-v"],
+    "llmnrd": ["llmnrd", "-V"],
+    "minidlnad": ["minidlnad", "-V"],
+    "nmbd": ["nmbd", "--version"],
+    "snmpd": ["snmpd", "-v"],
+    "snmpget": ["snmpget", "-V"],
+    "wsdd": ["wsdd", "-V"],
 }
 
 
