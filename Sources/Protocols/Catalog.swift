@@ -8,6 +8,12 @@ package enum Catalog {
     DNSModule.stream,
     DHCPModule.v4,
     DHCPModule.v6,
+    RawPrint.module,
+    LPD.module,
+    FTP.module,
+    Telnet.module,
+    SMB.module,
+    Modbus.module,
   ]
 
   /// Those that read byte streams.
