@@ -19,6 +19,12 @@ package enum Catalog {
     WSDiscoveryModule.module,
     LLDPModule.module,
     CDPModule.module,
+    RawPrint.module,
+    LPD.module,
+    FTP.module,
+    Telnet.module,
+    SMB.module,
+    Modbus.module,
   ]
 
   /// Those that read byte streams.

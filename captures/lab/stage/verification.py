@@ -86,6 +86,8 @@ def in_payloads(capture, found, entry):
         forms += [bytes.fromhex(entry["value"].replace(":", "")), entry["value"].replace(":", "-").upper().encode()]
     streams = [side for stream in found for side in (stream.client, stream.server)]
     return sum(payload.count(form) for payload in datagrams + streams for form in forms)
+
+
 def in_dissection(capture, entry):
     """How many frames of the protocol have the value in what tshark shows of it, compared by letters and digits."""
     protocol = next(name for start, name in DISSECTORS.items() if entry["location"].startswith(start))
