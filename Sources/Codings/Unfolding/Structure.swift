@@ -4,6 +4,8 @@ import AuditModel
 enum Structure: UInt8 {
   /// The whole is one leaf.
   case none
+  /// An Internet message: header fields and a body.
+  case message
   case json, xml, form, multipart, cbor, messagePack, protobuf, binaryPropertyList, xmlPropertyList
   /// The parameters of a URL, after `?` or `#`.
   case query, fragment
@@ -11,7 +13,7 @@ enum Structure: UInt8 {
   /// The name in reports; `nil` for what is no coding of its own.
   var form: Form? {
     switch self {
-    case .none, .query, .fragment: nil
+    case .none, .query, .fragment, .message: nil
     case .json: .json
     case .xml: .xml
     case .form: .form

@@ -35,6 +35,7 @@ extension Unfolder {
     if type == .opaque { return .none }
     if type == .multipart, MultipartTokenizer.boundary(in: mediaType)?.isEmpty == false { return .multipart }
     if bytes[0] == 0x2D || bytes[0] == 0x0D, MultipartTokenizer.guessBoundary(bytes) != nil { return .multipart }
+    if type == .message || MessageTokenizer.recognise(bytes) { return .message }
     if JSONTokenizer.recognise(bytes) { return .json }
     let isMarkup = type == .xml || type == .html || XMLTokenizer.recognise(bytes)
     if isMarkup, bytes.firstIndex(of: UInt8(ascii: "<")) != nil {
