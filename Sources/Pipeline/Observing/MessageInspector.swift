@@ -360,7 +360,11 @@ extension MessageInspector: MessageSink {
     origin = .mapped(body.origin)
     if let last = body.origin.pieces.last { message.end = max(message.end, last.source.upperBound) }
     unfolder.unfold(
-      body.bytes, hint: UnfoldingHint(kind: .body, mediaType: body.mediaType, contentEncoding: body.contentEncoding),
+      body.bytes,
+      // A name or a password that a protocol hid in an encoding of its own is a word, not a document.
+      hint: UnfoldingHint(
+        kind: body.part == .user || body.part == .password ? .field : .body, mediaType: body.mediaType,
+        contentEncoding: body.contentEncoding),
       into: self)
     let repeated = body.repeated
     if repeated > 0 { hits.removeAll { $0.source.upperBound <= repeated } }
