@@ -21,30 +21,36 @@ final class MessageInspector {
   /// Places of tokens kept in one partition.
   private static let tokenLimit = 65_536 / FlowTable.partitionCount
 
-  private let unfolder = Unfolder()
-  private let detectors: DetectorSet
+  let unfolder = Unfolder()
+  let detectors: DetectorSet
+  private let adapters: AdapterFinder
   private let redactor: Redactor
   private let mask: TextMask
   private let linkable: Set<DataType>
 
-  private var message = MessageState()
-  private var part = Part.payload
-  private var fieldName: [UInt8] = []
+  private(set) var message = MessageState()
+  /// What is known of this endpoint's messages, if anything.
+  private(set) var adapter: CompiledAdapter?
+  private(set) var part = Part.payload
+  private(set) var fieldName: [UInt8] = []
   /// The part of the field's name that says what the value is.
   private var label = 0..<0
   private var origin = FieldOrigin.contiguous(0)
   /// Where the leaf in hand stands in its layer.
-  private var leafRange = 0..<0
+  var leafRange = 0..<0
   private var frames: [Int] = []
   /// What was found in the field in hand, and the normal forms, one behind the other.
-  private var hits: [FieldHit] = []
-  private var arena: [UInt8] = []
+  var hits: [FieldHit] = []
+  private(set) var arena: [UInt8] = []
+  /// The place of the leaf in hand, for adapters.
+  var place: [UInt8] = []
   private var names = TextPool()
 
   init(capture: Int, examination: Examination) throws {
     self.capture = capture
     ledger = ledgers[0]
     detectors = try DetectorSet(examination.rules)
+    adapters = AdapterFinder(examination.rules)
     redactor = examination.makeRedactor()
     mask = TextMask(detectors)
     linkable = examination.linkable
@@ -237,6 +243,7 @@ final class MessageInspector {
 extension MessageInspector: MessageSink {
   func begin(_ head: MessageHead, start: RawSpan, host: RawSpan) {
     message.begin(head, start: start, host: host)
+    adapter = adapters.adapter(of: head.protocolName, start: start, host: host)
     conversation.note(protocol: head.protocolName)
     if host.byteCount > 0, head.direction != .response { conversation.host = hostText() }
   }
@@ -251,6 +258,7 @@ extension MessageInspector: MessageSink {
     origin = .contiguous(offset)
     message.end = max(message.end, offset &+ UInt64(value.byteCount))
     unfolder.unfold(value, hint: UnfoldingHint(part == .query || part == .cookie ? .parameter : .field), into: self)
+    if let adapter, adapter.hasSegments { adaptSegments(of: value, adapter) }
     if part == .path { numberSegments(of: value) }
     keepHits()
   }
@@ -272,9 +280,13 @@ extension MessageInspector: MessageSink {
     label = 0..<0
     origin = .mapped(body.origin)
     if let last = body.origin.pieces.last { message.end = max(message.end, last.source.upperBound) }
-    unfolder.unfold(
-      body.bytes, hint: UnfoldingHint(kind: .body, mediaType: body.mediaType, contentEncoding: body.contentEncoding),
-      into: self)
+    if let reading = adapter?.body {
+      unfold(body, as: reading)
+    } else {
+      unfolder.unfold(
+        body.bytes, hint: UnfoldingHint(kind: .body, mediaType: body.mediaType, contentEncoding: body.contentEncoding),
+        into: self)
+    }
     let repeated = body.repeated
     if repeated > 0 { hits.removeAll { $0.source.upperBound <= repeated } }
     keepHits()
@@ -353,11 +365,12 @@ extension MessageInspector: LeafSink {
   func leaf(_ leaf: borrowing Leaf) {
     leafRange = leaf.range
     let name = fieldName
-    detectors.inspect(
-      LeafContext(
-        part: part, direction: message.head.direction, name: name.span.bytes.extracting(label), key: leaf.key,
-        value: leaf.value,
-        range: leaf.range, kind: leaf.kind), into: self)
+    let first = hits.count
+    let context = LeafContext(
+      part: part, direction: message.head.direction, name: name.span.bytes.extracting(label), key: leaf.key,
+      value: leaf.value, range: leaf.range, kind: leaf.kind)
+    detectors.inspect(context, into: self)
+    if let adapter { adapt(context, adapter, since: first) }
   }
 
   func leave() { detectors.leave() }
