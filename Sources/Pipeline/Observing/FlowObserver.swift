@@ -52,7 +52,8 @@ final class FlowObserver: StreamReceiver {
   }
 
   private func conversation(of flow: TCPFlow, time: Timestamp) -> Conversation {
-    if let conversation = flow.attachment as? Conversation { return conversation }
+    // Nobody else attaches anything, and this is asked for every segment.
+    if let attachment = flow.attachment { return unsafeDowncast(attachment, to: Conversation.self) }
     let conversation = Conversation(
       transport: .tcp, initiator: flow.initiator, responder: flow.responder, firstFrame: flow.firstFrame, time: time,
       frames: .stream(flow), partition: flow.partition,

@@ -45,6 +45,9 @@ final class MessageInspector {
   /// The place of the leaf in hand, for adapters.
   var place: [UInt8] = []
   private var names = TextPool()
+  private var memo = FieldMemo()
+  /// Troubles told of the field in hand.
+  private var troubleCount = 0
 
   init(capture: Int, examination: Examination) throws {
     self.capture = capture
@@ -62,6 +65,7 @@ final class MessageInspector {
 
   /// The bytes that follow are of this conversation.
   func take(up conversation: Conversation) {
+    if conversation === self.conversation, ledger === ledgers[conversation.partition] { return }
     self.conversation = conversation
     ledger = ledgers[conversation.partition]
   }
@@ -83,13 +87,32 @@ final class MessageInspector {
   private func collectFrames(_ range: Range<Int>) {
     frames.removeAll(keepingCapacity: true)
     if case .frame(let frame) = conversation.frames { return frames.append(frame) }
-    origin.sources(of: range) { stream in
-      for frame in self.frames(of: stream, from: message.head.sender) where !frames.contains(frame) {
-        frames.append(frame)
-      }
+    origin.sources(of: range) { addFrames(of: $0, from: message.head.sender) }
+    settleFrames()
+  }
+
+  /// Puts the frames that carried a stream range of one direction into `frames`, each once.
+  private func collectFrames(ofStream range: Range<UInt64>, from direction: FlowDirection) {
+    frames.removeAll(keepingCapacity: true)
+    addFrames(of: range, from: direction)
+    settleFrames()
+  }
+
+  private func addFrames(of range: Range<UInt64>, from direction: FlowDirection) {
+    switch conversation.frames {
+    case .frame(let frame): addFrame(frame)
+    case .fragments(let fragments): for frame in fragments { addFrame(frame) }
+    case .stream(let flow): flow.visitFrames(of: range, from: direction) { addFrame($0) }
     }
+  }
+
+  private func addFrame(_ frame: Int) {
+    if frames.last != frame, !frames.contains(frame) { frames.append(frame) }
+  }
+
+  private func settleFrames() {
     if frames.isEmpty { frames.append(conversation.latestFrame) }
-    frames.sort()
+    if frames.count > 1 { frames.sort() }
   }
 
   private func sighting(frames: [Int]) -> Sighting {
@@ -152,13 +175,17 @@ final class MessageInspector {
   /// The field is unfolded: keeps each datum once, at its innermost place.
   private func keepHits() {
     guard !hits.isEmpty else { return }
+    keepAll()
+    hits.removeAll(keepingCapacity: true)
+    arena.removeAll(keepingCapacity: true)
+  }
+
+  private func keepAll() {
     for index in hits.indices {
       let isRepeated =
         hits.count > 1 && hits.count <= 256 && hits.contains { hits[index].isExplained(by: $0, arena: arena) }
       if !isRepeated { keep(hits[index]) }
     }
-    hits.removeAll(keepingCapacity: true)
-    arena.removeAll(keepingCapacity: true)
   }
 
   /// Counts a datum that is known at this place, else makes its observation.
@@ -193,17 +220,11 @@ final class MessageInspector {
   /// Two hashes: of everything that makes an observation the same one, and of the same without the value.
   private func identity(of hit: FieldHit) -> (key: UInt128, place: UInt64) {
     let sender = message.head.sender
-    var place = Fingerprint()
+    var place = placePrint()
     place.combine(hit.dataType.rawValue)
-    place.combine(message.start)
-    place.combine(UInt64(part.ordinal) << 8 | UInt64(sender.rawValue))
+    place.combine(UInt64(part.ordinal))
     place.combine(fieldName)
     place.combine(hit.path)
-    place.combine(message.host)
-    place.combine(conversation.serverName ?? "")
-    place.combine(conversation.channel)
-    place.combine(conversation.protocolName)
-    place.combine(UInt64(message.head.signals.dnt) << 8 | UInt64(message.head.signals.gpc))
     for form in hit.forms { place.combine(form.rawValue) }
     var key = place
     let bytes = arena
@@ -212,6 +233,21 @@ final class MessageInspector {
     key.combine(conversation.recipient(sender).address.bits)
     key.combine(UInt64(conversation.responder.port))
     return (key.value, UInt64(truncatingIfNeeded: place.value))
+  }
+
+  /// Hash of what all observations of the message share.
+  private func placePrint() -> Fingerprint {
+    if let print = message.placePrint { return print }
+    var print = Fingerprint()
+    print.combine(message.start)
+    print.combine(UInt64(message.head.sender.rawValue))
+    print.combine(message.host)
+    print.combine(conversation.serverName ?? "")
+    print.combine(conversation.channel)
+    print.combine(conversation.protocolName)
+    print.combine(UInt64(message.head.signals.dnt) << 8 | UInt64(message.head.signals.gpc))
+    message.placePrint = print
+    return print
   }
 
   private func observation(_ hit: FieldHit, _ normalised: RawSpan) -> Observation {
@@ -250,16 +286,33 @@ extension MessageInspector: MessageSink {
 
   func field(_ part: Part, name: RawSpan, value: RawSpan, at offset: UInt64) {
     guard value.byteCount > 0 else { return }
+    message.end = max(message.end, offset &+ UInt64(value.byteCount))
+    guard value.byteCount <= FieldMemo.longestValue else { return unfold(part, name, value, at: offset) }
+    let key = FieldMemo.key(part, message.head.direction, name: name, value: value)
+    if memo.holdsNothing(key) { return }
+    unfold(part, name, value, at: offset, memo: key)
+  }
+
+  private func unfold(
+    _ part: Part, _ name: RawSpan, _ value: RawSpan, at offset: UInt64, memo key: UInt128? = nil
+  ) {
     self.part = part
     fieldName.removeAll(keepingCapacity: true)
     fieldName.append(contentsOf: name)
     if part == .query { fieldName.undoPercent() }
     label = FieldLabel.range(in: fieldName, part)
     origin = .contiguous(offset)
-    message.end = max(message.end, offset &+ UInt64(value.byteCount))
+    if let key, let finding = memo.finding(for: key) {
+      let own = (hits, arena)
+      (hits, arena) = (finding.hits, finding.arena)
+      keepAll()
+      return (hits, arena) = own
+    }
+    troubleCount = 0
     unfolder.unfold(value, hint: UnfoldingHint(part == .query || part == .cookie ? .parameter : .field), into: self)
     if let adapter, adapter.hasSegments { adaptSegments(of: value, adapter) }
     if part == .path { numberSegments(of: value) }
+    if let key, troubleCount == 0 { memo.remember(hits, arena, for: key) }
     keepHits()
   }
 
@@ -303,7 +356,15 @@ extension MessageInspector: MessageSink {
   }
 
   func note(_ fact: Fact, at range: Range<UInt64>, from direction: FlowDirection) {
-    ledger.facts.add(placed(fact), sighting(frames: frames(of: range, from: direction)))
+    let fact = placed(fact)
+    collectFrames(ofStream: range, from: direction)
+    let signals = message.signalBytes
+    let key = FactTable.key(
+      fact, client: conversation.initiator.address, server: conversation.responder.address, host: hostText(),
+      dnt: signals.dnt, gpc: signals.gpc)
+    if !ledger.facts.repeated(key, frames: frames, { sighting(frames: frames) }) {
+      ledger.facts.add(SightedFact(fact, sighting(frames: frames)), key: key)
+    }
   }
 
   /// Decoders know sides, not addresses.
@@ -313,15 +374,10 @@ extension MessageInspector: MessageSink {
   }
 
   func note(name: RawSpan, address: IPAddress, at range: Range<UInt64>, from direction: FlowDirection) {
-    let client = conversation.initiator.address
-    if case .frame(let frame) = conversation.frames {
-      ledger.facts.add(name: name, address: address, client: client, frame: frame) { sighting(frames: [frame]) }
-    } else {
-      let frames = frames(of: range, from: direction)
-      ledger.facts.add(name: name, address: address, client: client, frame: frames.first ?? conversation.latestFrame) {
-        sighting(frames: frames)
-      }
-    }
+    collectFrames(ofStream: range, from: direction)
+    let key = FactTable.key(name: name, address: address, client: conversation.initiator.address)
+    if ledger.facts.repeated(key, frames: frames, { sighting(frames: frames) }) { return }
+    ledger.facts.add(SightedFact(.address(name: name.text, address), sighting(frames: frames)), key: key)
   }
 
   func trouble(_ kind: StaticString, _ detail: StaticReason, at offset: UInt64, from direction: FlowDirection) {
@@ -344,12 +400,14 @@ extension MessageInspector {
 
   /// A fact that packet headers tell.
   func learn(_ fact: Fact, frame: Int, time: Timestamp, client: IPAddress) {
-    ledgers[FlowTable.partitionCount].facts.add(
-      fact,
-      Sighting(
-        capture: capture, frames: FrameList([frame]), flow: FlowReference(transport: .other, firstFrame: frame),
-        time: time,
-        client: client, server: client, serverPort: 0, protocolName: "link"))
+    let key = FactTable.key(fact, client: client, server: client, host: nil, dnt: 0, gpc: 0)
+    let sighting = Sighting(
+      capture: capture, frames: FrameList([frame]), flow: FlowReference(transport: .other, firstFrame: frame),
+      time: time, client: client, server: client, serverPort: 0, protocolName: "link")
+    let facts = ledgers[FlowTable.partitionCount]
+    if !facts.facts.repeated(key, frames: [frame], { sighting }) {
+      facts.facts.add(SightedFact(fact, sighting), key: key)
+    }
   }
 }
 
@@ -363,6 +421,7 @@ extension MessageInspector: LeafSink {
   }
 
   func leaf(_ leaf: borrowing Leaf) {
+    if detectors.passesOver(key: leaf.key, range: leaf.range, count: leaf.value.byteCount) { return }
     leafRange = leaf.range
     let name = fieldName
     let first = hits.count
@@ -376,6 +435,7 @@ extension MessageInspector: LeafSink {
   func leave() { detectors.leave() }
 
   func trouble(_ kind: StaticString) {
+    troubleCount += 1
     notices.add(kind.description, capture: capture, frame: conversation.latestFrame, detail: NoticeText.of(kind))
   }
 }

@@ -13,6 +13,8 @@ struct MessageState {
   var hostText: String?
   /// Observations of this message that may link a device to a person.
   var linkable: [Int] = []
+  /// Hash of what makes the message's place, for the identity of observations; made when first needed.
+  var placePrint: Fingerprint?
   /// End of the last stream range that anything of this message stood in.
   var end: UInt64 = 0
 
@@ -24,8 +26,15 @@ struct MessageState {
     self.host.append(contentsOf: host)
     startText = nil
     hostText = nil
+    placePrint = nil
     linkable.removeAll(keepingCapacity: true)
     end = 0
+  }
+
+  /// The values of the signals as `signals` shows them, 0 for none.
+  var signalBytes: (dnt: UInt8, gpc: UInt8) {
+    func shown(_ byte: UInt8) -> UInt8 { byte == 0 || byte.isASCIIPrintable ? byte : UInt8(ascii: "?") }
+    return (shown(head.signals.dnt), shown(head.signals.gpc))
   }
 
   var signals: [String: String] {
