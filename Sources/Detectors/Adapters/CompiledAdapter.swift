@@ -4,6 +4,8 @@ package import RulePacks
 /// An adapter made ready for looking up. Immutable, shared by all workers.
 package final class CompiledAdapter: Sendable {
   package let id: String
+  /// From 1, other for each adapter.
+  package let number: Int
   package let meanings: [AdapterMeaning]
   /// How the body is read, where its look does not say so.
   package let body: AdapterStep.Reading?
@@ -12,7 +14,8 @@ package final class CompiledAdapter: Sendable {
   /// Whether whole segments of a path or topic have a meaning.
   package let hasSegments: Bool
 
-  init(_ adapter: Adapter, _ meanings: [AdapterMeaning]) {
+  init(_ adapter: Adapter, number: Int, _ meanings: [AdapterMeaning]) {
+    self.number = number
     id = adapter.id
     self.meanings = meanings
     body = adapter.steps.first { $0.reading != .pairs }?.reading

@@ -111,13 +111,15 @@ package final class DetectorRules: Sendable {
 
   private static func compile(_ packs: [RulePack]) throws(RuleError) -> AdapterSet {
     var set = AdapterSet()
+    var number = 0
     for pack in packs {
       for adapter in pack.adapters {
         var meanings: [AdapterMeaning] = []
         for mapping in adapter.mappings {
           meanings.append(AdapterMeaning(mapping, try detection(mapping, adapter, pack)))
         }
-        set.insert(CompiledAdapter(adapter, meanings), adapter.places)
+        number += 1
+        set.insert(CompiledAdapter(adapter, number: number, meanings), adapter.places)
       }
     }
     return set

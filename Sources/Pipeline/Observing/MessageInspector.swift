@@ -288,7 +288,7 @@ extension MessageInspector: MessageSink {
     guard value.byteCount > 0 else { return }
     message.end = max(message.end, offset &+ UInt64(value.byteCount))
     guard value.byteCount <= FieldMemo.longestValue else { return unfold(part, name, value, at: offset) }
-    let key = FieldMemo.key(part, message.head.direction, name: name, value: value)
+    let key = FieldMemo.key(part, message.head.direction, adapter: adapter?.number ?? 0, name: name, value: value)
     if memo.holdsNothing(key) { return }
     unfold(part, name, value, at: offset, memo: key)
   }
@@ -421,7 +421,7 @@ extension MessageInspector: LeafSink {
   }
 
   func leaf(_ leaf: borrowing Leaf) {
-    if detectors.passesOver(key: leaf.key, range: leaf.range, count: leaf.value.byteCount) { return }
+    if adapter == nil, detectors.passesOver(key: leaf.key, range: leaf.range, count: leaf.value.byteCount) { return }
     leafRange = leaf.range
     let name = fieldName
     let first = hits.count
