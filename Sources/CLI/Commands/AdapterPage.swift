@@ -11,6 +11,10 @@ enum AdapterPage {
     page.paragraph(adapter.why, indent: 0)
     page.line("\nMessages it is for:")
     for place in adapter.places {
+      if !place.roots.isEmpty {
+        page.line("  XML documents of \(place.roots.joined(separator: ", "))")
+        continue
+      }
       let hosts = place.hosts.isEmpty ? "any host" : place.hosts.joined(separator: " ")
       page.line(
         "  \(place.protocolName), \(hosts), \(place.paths.isEmpty ? "any path" : place.paths.joined(separator: " "))")

@@ -17,6 +17,8 @@ struct AdapterSet: Sendable {
   private var byFirstPart: [String: [Place]] = [:]
   /// Adapters of protocols other than HTTP.
   private var byProtocol: [String: [Place]] = [:]
+  /// By the root element of an XML document.
+  private var byRoot: [String: CompiledAdapter] = [:]
   private(set) var isEmpty = true
 
   init() {}
@@ -25,6 +27,8 @@ struct AdapterSet: Sendable {
     isEmpty = false
     for place in places {
       let entry = Place(adapter: adapter, paths: place.paths.map { PlacePattern($0, isURL: true) })
+      for root in place.roots { byRoot[root] = adapter }
+      if !place.roots.isEmpty { continue }
       if place.protocolName != "http" {
         byProtocol[place.protocolName, default: []].append(entry)
       } else if place.hosts.isEmpty {
@@ -53,6 +57,12 @@ struct AdapterSet: Sendable {
     }
     return found + (byFirstPart[firstPart] ?? [])
   }
+
+  /// That of an XML document.
+  func adapter(root: String) -> CompiledAdapter? { byRoot[root] }
+
+  /// Whether documents can have one.
+  var knowsRoots: Bool { !byRoot.isEmpty }
 
   /// Those that may fit a message of another protocol.
   func places(protocolName: String) -> [Place] { byProtocol[protocolName] ?? [] }

@@ -333,6 +333,7 @@ extension MessageInspector: MessageSink {
     label = 0..<0
     origin = .mapped(body.origin)
     if let last = body.origin.pieces.last { message.end = max(message.end, last.source.upperBound) }
+    if adapter == nil { adapter = adapters.adapter(ofDocument: body.bytes) }
     if let reading = adapter?.body {
       unfold(body, as: reading)
     } else {

@@ -9,6 +9,7 @@ extension PackCache {
       records.append(["M", place.protocolName])
       records.append(["mh"] + place.hosts)
       records.append(["mp"] + place.paths)
+      records.append(["mr"] + place.roots)
     }
     for step in adapter.steps {
       records.append(["S", step.at.part.rawValue, step.at.path, step.reading.rawValue, step.because])
@@ -39,6 +40,7 @@ extension PackCache {
       adapter.places.append(AdapterPlace(hosts: [], paths: [], protocolName: rest[0]))
     case "mh" where !adapter.places.isEmpty: adapter.places[adapter.places.count - 1].hosts = rest
     case "mp" where !adapter.places.isEmpty: adapter.places[adapter.places.count - 1].paths = rest
+    case "mr" where !adapter.places.isEmpty: adapter.places[adapter.places.count - 1].roots = rest
     case "S" where rest.count == 4:
       guard let part = Part(rawValue: rest[0]), let reading = AdapterStep.Reading(rawValue: rest[2]) else {
         return false
