@@ -103,4 +103,9 @@ struct LeafReader {
     case .announced: announced?.writePath(in: bytes, to: &path)
     }
   }
+
+  /// Whether the open XML element has this attribute with this value.
+  func hasAttribute(_ name: RawSpan, _ value: RawSpan, in bytes: RawSpan) -> Bool {
+    structure == .xml && xml.hasAttribute(name, value, in: bytes)
+  }
 }
