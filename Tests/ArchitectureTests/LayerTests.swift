@@ -7,8 +7,8 @@ import Testing
   static let rows: [[String]] = [
     ["Bytes"],
     ["AuditModel", "Compression", "Cryptography"],
-    ["Captures", "Packets", "Codings", "Patterns", "RulePacks"],
-    ["Flows", "Decryption", "Protocols", "Detectors", "Entities", "Policies"],
+    ["Captures", "Packets", "Codings", "Decryption", "Patterns", "RulePacks"],
+    ["Flows", "Protocols", "Detectors", "Entities", "Policies"],
     ["Pipeline"],
     ["LiveCaptures", "Reports"],
     ["CLI"],

@@ -71,6 +71,9 @@ final class MessageInspector {
     switch conversation.frames {
     case .frame(let frame): return [frame]
     case .fragments(let frames): return frames
+    case .datagrams(let places):
+      let frames = places.frames(of: range, from: direction)
+      return frames.isEmpty ? [conversation.latestFrame] : frames
     case .stream(let flow):
       let frames = flow.frames(of: range, from: direction)
       return frames.isEmpty ? [conversation.latestFrame] : frames
@@ -265,10 +268,12 @@ final class MessageInspector {
     let recipient = conversation.recipient(message.head.sender)
     let location = LocationText(start: startText(), part: part, field: fieldText(), path: hit.path)
     return Observation(
-      dataType: hit.dataType, value: redactor.redact(hit.dataType, normalised), form: hit.forms,
-      confidence: hit.confidence, location: location.text, part: part, name: location.name,
-      direction: message.head.direction, sender: sender.address, recipient: recipient.address,
-      recipientPort: recipient.port, sighting: sighting(frames: frames))
+      Observation.Datum(
+        dataType: hit.dataType, value: redactor.redact(hit.dataType, normalised), form: hit.forms,
+        confidence: hit.confidence, location: location.text, part: part, name: location.name,
+        direction: message.head.direction, sender: sender.address, recipient: recipient.address,
+        recipientPort: recipient.port),
+      sighting: sighting(frames: frames))
   }
 
   private func fieldText() -> String {
@@ -301,6 +306,11 @@ extension MessageInspector: MessageSink {
     field(part, name, value, .within(range), end: range.upperBound)
   }
 
+  func field(_ part: Part, name: RawSpan, value: RawSpan, origin map: borrowing OffsetMap) {
+    field(part, name, value, .mapped(copy map), end: map.pieces.last?.source.upperBound ?? 0)
+  }
+
+  /// Looks at one value, unless it is known to hold nothing.
   private func field(_ part: Part, _ name: RawSpan, _ value: RawSpan, _ place: FieldOrigin, end: UInt64) {
     guard value.byteCount > 0 else { return }
     message.end = max(message.end, end)
@@ -381,8 +391,12 @@ extension MessageInspector: MessageSink {
 
   /// Decoders know sides, not addresses.
   private func placed(_ fact: Fact) -> Fact {
-    guard case .sideProfile(let side, let profile, let role) = fact else { return fact }
-    return .deviceProfile(conversation.sender(side).address, profile: profile, role: role)
+    switch fact {
+    case .sideProfile(let side, let profile, let role):
+      .deviceProfile(conversation.sender(side).address, profile: profile, role: role)
+    case .dataChannel(let side, let port): .announcedChannel(Endpoint(conversation.sender(side).address, port))
+    default: fact
+    }
   }
 
   func note(name: RawSpan, address: IPAddress, at range: Range<UInt64>, from direction: FlowDirection) {

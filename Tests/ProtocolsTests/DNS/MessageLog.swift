@@ -18,6 +18,10 @@ final class MessageLog: MessageSink {
     lines.append("\(part.rawValue) \(name.text)=\(Self.show(value)) @\(offset)")
   }
 
+  func field(_ part: Part, name: RawSpan, value: RawSpan, origin: borrowing OffsetMap) {
+    lines.append("\(part.rawValue) \(name.text)=\(Self.show(value)) @\(origin.pieces.map(\.source))")
+  }
+
   func field(_ part: Part, name: RawSpan, value: RawSpan, within range: Range<UInt64>) {
     lines.append("\(part.rawValue) \(name.text)=\(Self.show(value)) within \(range)")
   }
