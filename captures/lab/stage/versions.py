@@ -23,6 +23,22 @@ QUESTIONS = {
     "zstd": ["zstd", "--version"],
     "brotli": ["brotli", "--version"],
     "gzip": ["gzip", "--version"],
+    "mosquitto": ["mosquitto", "-h"],
+    "mosquitto_pub": ["mosquitto_pub", "--version"],
+    "rsyslogd": ["rsyslogd", "-v"],
+    "logger": ["logger", "--version"],
+    "chronyd": ["chronyd", "--version"],
+    "freeradius": ["freeradius", "-v"],
+    "radclient": ["radclient", "-v"],
+    "coap-client-notls": ["coap-client-notls", "-h"],
+    "coap-server-notls": ["coap-server-notls", "-h"],
+    "lldpd": ["lldpd", "-v"],
+    "llmnrd": ["llmnrd", "-V"],
+    "minidlnad": ["minidlnad", "-V"],
+    "nmbd": ["nmbd", "--version"],
+    "snmpd": ["snmpd", "-v"],
+    "snmpget": ["snmpget", "-V"],
+    "wsdd": ["wsdd", "-V"],
 }
 
 
