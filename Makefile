@@ -56,6 +56,7 @@ corpora: release ## Audits captures of other projects (CORPORA=folder), and comp
 	Tests/CorporaTests/corpora audit $(CORPORA)
 	Tests/CorporaTests/corpora dialogues $(CORPORA)
 	Tests/CorporaTests/corpora compare $(CORPORA)
+	Tests/CorporaTests/corpora secrets $(CORPORA)
 	CANDOR_CORPORA=$(abspath $(CORPORA)) swift test --filter CorporaTests
 
 lint: ## Checks the format of all Swift code

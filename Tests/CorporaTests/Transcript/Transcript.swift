@@ -10,6 +10,9 @@ import Glibc
 ///     http     STREAM FRAME i|r response STATUS HEADERS COOKIES
 ///     coverage BYTES BIN=BYTES …
 ///
+/// `CorporaTranscript --secrets KEYLOG CAPTURE` opens TLS with the secrets in the capture, and with those of the key log
+/// unless that is `-`.
+///
 /// `CorporaTranscript --dialogue FILE` reads a dialogue (`>>>` and `<<<` lines mark the sides) as one connection.
 @main
 enum Transcript {
@@ -22,7 +25,12 @@ enum Transcript {
       return
     }
     do {
-      let reading = Reading()
+      var keyLog: [UInt8]?
+      if arguments.first == "--secrets", arguments.count == 3 {
+        let name = arguments[arguments.startIndex + 1]
+        keyLog = name == "-" ? [] : Dialogue.contents(of: name) ?? []
+      }
+      let reading = Reading(keyLog: keyLog)
       try reading.read(path)
       reading.finish()
     } catch {
