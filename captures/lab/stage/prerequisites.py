@@ -18,6 +18,8 @@ PACKAGES = {
     "dnsmasq": "dnsmasq-base",
     "editcap": "wireshark-common",
     "ethtool": "ethtool",
+    "gnutls-cli": "gnutls-bin",
+    "gnutls-serv": "gnutls-bin",
     "freeradius": "freeradius",
     "gzip": "gzip",
     "in.tftpd": "atftpd",

@@ -18,6 +18,8 @@ QUESTIONS = {
     "udhcpc": ["busybox"],
     "udhcpd": ["busybox"],
     "openssl": ["openssl", "version"],
+    "gnutls-serv": ["gnutls-serv", "--version"],
+    "gnutls-cli": ["gnutls-cli", "--version"],
     "zstd": ["zstd", "--version"],
     "brotli": ["brotli", "--version"],
     "gzip": ["gzip", "--version"],
