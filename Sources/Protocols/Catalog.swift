@@ -8,6 +8,7 @@ package enum Catalog {
     DNSModule.stream,
     DHCPModule.v4,
     DHCPModule.v6,
+    QUICModule.module,
   ]
 
   /// Those that read byte streams.
