@@ -50,6 +50,7 @@ let package = Package(
     library("COpenSSL", "libcrypto", debian: "libssl-dev"),
     library("CHyperscan", "libhs", debian: "libhyperscan-dev"),
     library("CPsl", "libpsl", debian: "libpsl-dev"),
+    library("CNghttp2", "libnghttp2", debian: "libnghttp2-dev"),
     library("CPcap", "libpcap", debian: "libpcap-dev"),
     .target(name: "CPhone", linkerSettings: [.linkedLibrary("phonenumber")]),
     // Our own C: vector instructions that Swift does not reach.
@@ -70,7 +71,7 @@ let package = Package(
     layer("Decryption", on: ["Bytes", "AuditModel", "Cryptography"]),
     // Row 3
     layer("Flows", on: ["Bytes", "AuditModel", "Packets"]),
-    layer("Protocols", on: ["Bytes", "AuditModel", "Codings", "Cryptography", "Decryption"], strictMemory: true),
+    layer("Protocols", on: ["Bytes", "AuditModel", "Codings", "Cryptography", "Decryption", "CNghttp2"], strictMemory: true),
     layer("Detectors", on: ["Bytes", "AuditModel", "Codings", "Cryptography", "Patterns", "RulePacks", "CPhone"]),
     layer("Entities", on: ["AuditModel", "RulePacks", "CPsl"]),
     layer("Policies", on: ["AuditModel", "RulePacks"]),
@@ -123,6 +124,9 @@ let package = Package(
     .executableTarget(
       name: "CorporaTranscript", dependencies: ["Bytes", "AuditModel", "Captures", "Packets", "Flows", "Protocols"],
       path: "Tests/CorporaTests/Transcript", swiftSettings: settings),
+    .testTarget(
+      name: "CorporaTests", dependencies: ["Bytes", "Protocols"], path: "Tests/CorporaTests/Stories",
+      swiftSettings: [.swiftLanguageMode(.v6), .treatAllWarnings(as: .error)]),
     .testTarget(name: "ArchitectureTests", swiftSettings: [.swiftLanguageMode(.v6), .treatAllWarnings(as: .error)]),
   ]
 )

@@ -2,8 +2,12 @@
 package enum Catalog {
   package static let modules: [ProtocolModule] = [
     HTTP1.module,
+    HTTP2.module,
     Stratasys.module,
     TLSModule.stream,
+    MQTTModule.stream,
+    SyslogModule.stream,
+    SyslogModule.datagram,
     DNSModule.datagram,
     DNSModule.stream,
     DHCPModule.v4,

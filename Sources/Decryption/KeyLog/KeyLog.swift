@@ -30,6 +30,9 @@ package struct KeyLog: Sendable {
   /// Lines that held a secret, also one that was known.
   package private(set) var lineCount = 0
 
+  /// Whether it holds premaster secrets.
+  private(set) var knowsPremasters = false
+
   /// How many secrets are known.
   package var count: Int { secrets.count }
 
@@ -78,6 +81,7 @@ package struct KeyLog: Sendable {
       }
     }
     lineCount += other.lineCount
+    knowsPremasters = knowsPremasters || other.knowsPremasters
     problemCount += other.problemCount
     problems += other.problems.prefix(Self.problemLimit - problems.count)
   }
@@ -121,6 +125,7 @@ package struct KeyLog: Sendable {
   private mutating func add(_ label: KeyLogLabel, _ key: [UInt8], _ secret: [UInt8]) {
     let place = Self.key(label, key.span.bytes)
     lineCount += 1
+    if label == .rsa || label == .premasterByClientRandom { knowsPremasters = true }
     if let known = secrets[place] {
       if known != secret { report("contradicts an earlier line") }
     } else if secrets.count < Self.limit {

@@ -1,6 +1,12 @@
-/// The secrets a user gives before anything is read: key logs.
+package import Cryptography
+
+/// The secrets a user gives before anything is read.
 package struct KnownSecrets: Sendable {
   package var keyLog: KeyLog
+  /// For RSA key exchange.
+  package var privateKeys: [PrivateKey] = []
+  /// For suites with pre-shared keys, by the name the client gives; under the empty name, for any.
+  package var sharedKeys: [[UInt8]: [UInt8]] = [:]
 
   package init(keyLog: KeyLog = KeyLog()) { self.keyLog = keyLog }
 

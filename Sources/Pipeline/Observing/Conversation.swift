@@ -31,7 +31,8 @@ final class Conversation {
   var serverName: String?
   /// Protocol of the last message; a name of the transport as long as there was none.
   private(set) var protocolName: String
-  private var protocolText: StaticString = ""
+  /// The same, as the decoder gave it; empty as long as there was none.
+  private(set) var protocolText: StaticString = ""
   /// Host of the last request.
   var host: String?
   let feeder: StreamFeeder?

@@ -72,7 +72,8 @@ final class FlowObserver: StreamReceiver {
   }
 
   private func conversation(of flow: TCPFlow, time: Timestamp) -> Conversation {
-    if let conversation = flow.attachment as? Conversation { return conversation }
+    // Nobody else attaches anything, and this is asked for every segment.
+    if let attachment = flow.attachment { return unsafeDowncast(attachment, to: Conversation.self) }
     let conversation = Conversation(
       transport: .tcp, initiator: flow.initiator, responder: flow.responder, firstFrame: flow.firstFrame, time: time,
       frames: .stream(flow), partition: flow.partition,
@@ -148,21 +149,21 @@ final class FlowObserver: StreamReceiver {
 
   /// The contact of a datagram, looked up among the recent ones first.
   private func account(for datagram: borrowing Datagram, _ bin: Coverage.Bin) {
-    let name = bin == .opaqueUnknown ? "udp" : datagrams.protocolName
+    let isUnknown = bin == .opaqueUnknown
     let opening = datagram.frame == datagram.firstFrame ? datagram.frame : nil
-    let count = datagram.bytes.byteCount
-    let (client, server) = (datagram.initiator.address, datagram.responder)
     let ledger = inspector.ledgers[datagrams.partition]
-    if datagrams.host == nil, let position = ledger.recent.position(client: client, server: server, protocolName: name)
-    {
-      return ledger.contacts.addDatagram(at: position, opening: opening, count: count, bin: bin)
+    let isPlain = datagrams.host == nil
+    let recent = RecentContacts.key(
+      client: datagram.initiator.address, server: datagram.responder,
+      protocolName: isUnknown ? "udp" : datagrams.protocolText)
+    if isPlain, let position = ledger.recent.position(of: recent) {
+      return ledger.contacts.addDatagram(
+        at: position, opening: opening, count: datagram.bytes.byteCount, bin: bin)
     }
     var bytes = Coverage()
     bytes.add(datagram.bytes.byteCount, to: bin)
-    let key = add(datagrams, bytes, protocolName: name)
-    if datagrams.host == nil, let position = ledger.contacts.position(of: key) {
-      ledger.recent.remember(position, client: client, server: server, protocolName: name)
-    }
+    let key = add(datagrams, bytes, protocolName: isUnknown ? "udp" : datagrams.protocolName)
+    if isPlain, let position = ledger.contacts.position(of: key) { ledger.recent.remember(position, for: recent) }
   }
 
   private func conversation(of session: DatagramSession) -> Conversation {

@@ -18,6 +18,10 @@ package protocol MessageSink: AnyObject {
   /// `origin` leads from offsets in `value` to stream offsets.
   func field(_ part: Part, name: RawSpan, value: RawSpan, origin: borrowing OffsetMap)
 
+  /// One named value that does not stand on the wire as it is, because the protocol compresses it (HPACK, QPACK).
+  /// `range` are the stream offsets that stand for it.
+  func field(_ part: Part, name: RawSpan, value: RawSpan, within range: Range<UInt64>)
+
   /// A value with a format of its own: an HTTP body, an MQTT payload, a file.
   func body(_ body: borrowing MessageBody)
 

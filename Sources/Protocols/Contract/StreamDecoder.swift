@@ -20,6 +20,9 @@ package protocol StreamDecoder: AnyObject {
   /// without it (the whole lines of a cut header) and answers how many bytes that were. The others become unknown.
   func salvage(_ rest: borrowing StreamWindow, into sink: any MessageSink) -> Int
 
+  /// The bin of bytes that were neither consumed nor salvaged: `opaqueUnknown`, unless the decoder knows better.
+  func bin(ofRest rest: borrowing StreamWindow) -> Coverage.Bin
+
   /// One direction has ended (FIN, RST, end of capture); `rest` is what was neither consumed nor salvaged.
   func finish(_ rest: borrowing StreamWindow, into sink: any MessageSink)
 
@@ -39,6 +42,7 @@ package protocol StreamDecoder: AnyObject {
 
 extension StreamDecoder {
   package func salvage(_ rest: borrowing StreamWindow, into sink: any MessageSink) -> Int { 0 }
+  package func bin(ofRest rest: borrowing StreamWindow) -> Coverage.Bin { .opaqueUnknown }
   package var deferredCoverage: Coverage { Coverage() }
   package var awaitsSecrets: Bool { false }
   package func secretsArrived(into sink: any MessageSink) {}

@@ -279,7 +279,11 @@ package final class StreamFeeder {
 
   /// What nobody read is searched raw, up to a border over which no value is followed.
   private func searchPending(_ half: HalfStream, _ sink: any MessageSink) {
-    half.withPending { search(half, $0.bytes, at: $0.offset, as: .opaqueUnknown, sink) }
+    let decoder = half.phase == .decoding ? decoder : nil
+    half.withPending { rest in
+      let bin = rest.bytes.byteCount > 0 ? decoder?.bin(ofRest: rest) ?? .opaqueUnknown : .opaqueUnknown
+      search(half, rest.bytes, at: rest.offset, as: bin, sink)
+    }
     half.drop(half.pendingCount)
     half.raw.flush(of: label, from: half.direction, into: sink)
   }

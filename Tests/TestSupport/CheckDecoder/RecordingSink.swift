@@ -60,6 +60,15 @@ package final class RecordingSink: MessageSink {
     }
   }
 
+  package func field(_ part: Part, name: RawSpan, value: RawSpan, within range: Range<UInt64>) {
+    presented += value.byteCount
+    guard let open else { return faults.append("field outside a message") }
+    self.open?.fields.append(.init(part: part, name: name.text, value: value.text, offset: range.lowerBound))
+    if let streams, range.isEmpty || range.upperBound > UInt64(streams[Int(open.sender.rawValue)].count) {
+      faults.append("\(part.rawValue) \(name.text) cannot be in \(range)")
+    }
+  }
+
   package func body(_ body: borrowing MessageBody) {
     presented += body.bytes.byteCount
     guard open != nil else { return faults.append("body outside a message") }

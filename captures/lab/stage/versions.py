@@ -21,6 +21,15 @@ QUESTIONS = {
     "zstd": ["zstd", "--version"],
     "brotli": ["brotli", "--version"],
     "gzip": ["gzip", "--version"],
+    "mosquitto": ["mosquitto", "-h"],
+    "mosquitto_pub": ["mosquitto_pub", "--version"],
+    "rsyslogd": ["rsyslogd", "-v"],
+    "logger": ["logger", "--version"],
+    "chronyd": ["chronyd", "--version"],
+    "freeradius": ["freeradius", "-v"],
+    "radclient": ["radclient", "-v"],
+    "coap-client-notls": ["coap-client-notls", "-h"],
+    "coap-server-notls": ["coap-server-notls", "-h"],
 }
 
 
