@@ -12,7 +12,7 @@ package final class HeaderCipher {
 
   /// `nil` when the key has the wrong length, or libcrypto lacks the cipher.
   package init?(_ suite: PacketSuite, key: [UInt8]) {
-    guard key.count == suite.keyLength else { return nil }
+    guard key.count == suite.algorithm.keyLength else { return nil }
     isStream = suite == .chaCha20Poly1305
     context = EVP_CIPHER_CTX_new()
     let cipher: OpaquePointer?

@@ -1,15 +1,17 @@
 /// The cipher suites of TLS 1.3 (RFC 8446 appendix B.4) as QUIC uses them.
-package enum PacketSuite: UInt16, Sendable {
+package enum PacketSuite: UInt16, Sendable, CaseIterable {
   case aes128GCM = 0x1301
   case aes256GCM = 0x1302
   case chaCha20Poly1305 = 0x1303
   case aes128CCM = 0x1304
 
-  /// Bytes of the key, also of the one that protects headers.
-  package var keyLength: Int {
+  /// What seals the packets.
+  package var algorithm: AuthenticatedCipher.Algorithm {
     switch self {
-    case .aes128GCM, .aes128CCM: 16
-    case .aes256GCM, .chaCha20Poly1305: 32
+    case .aes128GCM: .aes128GCM
+    case .aes256GCM: .aes256GCM
+    case .chaCha20Poly1305: .chaCha20Poly1305
+    case .aes128CCM: .aes128CCM
     }
   }
 

@@ -10,8 +10,8 @@ package final class PacketOpener {
     package let number: UInt64
     /// Bytes before the ciphertext, the packet number included.
     package let headerLength: Int
-    /// The first byte without its mask.
-    package let first: UInt8
+    /// Bytes of the plaintext.
+    package let length: Int
   }
 
   /// Updates looked for when no packet has opened yet: the capture may have begun late.
@@ -20,31 +20,42 @@ package final class PacketOpener {
   /// Packets for which later keys are looked for before any has opened.
   private static let searchBudget = 32
 
+  /// A cipher with the vector that its nonces are made of, and the secret of both.
+  private struct Keys {
+    let cipher: AuthenticatedCipher
+    let vector: [UInt8]
+    let secret: [UInt8]
+  }
+
   private let suite: PacketSuite
   private let version: QUICVersion
   private let header: HeaderCipher
-  private var secret: [UInt8]
-  private var current: PacketCipher
-  private var previous: PacketCipher?
-  private var next: (cipher: PacketCipher, secret: [UInt8])?
+  private var current: Keys
+  private var previous: Keys?
+  private var next: Keys?
+  /// The first keys, kept while later ones are tried in vain.
+  private let original: Keys
   /// Key phase bit of the current keys.
   private var phase: UInt8 = 0
   private var largest: UInt64?
   private var searches = 0
 
-  /// - Parameter secret: The traffic secret of the direction; of the suite's hash length.
+  /// - Parameters:
+  ///   - secret: The traffic secret of the direction; of the suite's hash length.
+  ///   - largest: The highest packet number seen before, if any.
   /// - Returns: `nil` when the secret is of another length or libcrypto lacks the suite.
-  package init?(secret: [UInt8], suite: PacketSuite, version: QUICVersion) {
-    guard secret.count == suite.hash.byteCount, let cipher = Self.cipher(secret, suite, version),
+  package init?(secret: [UInt8], suite: PacketSuite, version: QUICVersion, after largest: UInt64? = nil) {
+    let length = suite.algorithm.keyLength
+    guard secret.count == suite.hash.byteCount, let keys = Self.keys(secret, suite, version),
       let header = HeaderCipher(
-        suite,
-        key: KeyDerivation.expand(secret, label: version.headerLabel, count: suite.keyLength, hash: suite.hash))
+        suite, key: LabelledExpansion.octets(length, of: secret, label: version.headerLabel, hash: suite.hash))
     else { return nil }
     self.suite = suite
     self.version = version
     self.header = header
-    self.secret = secret
-    current = cipher
+    self.largest = largest
+    current = keys
+    original = keys
   }
 
   /// The openers of both directions' Initial packets (RFC 9001 section 5.2).
@@ -52,9 +63,9 @@ package final class PacketOpener {
   package static func initial(
     to destination: [UInt8], version: QUICVersion
   ) -> (client: PacketOpener, server: PacketOpener)? {
-    let secret = KeyDerivation.extract(salt: version.salt, key: destination, hash: .sha256)
-    let client = KeyDerivation.expand(secret, label: "client in", count: 32, hash: .sha256)
-    let server = KeyDerivation.expand(secret, label: "server in", count: 32, hash: .sha256)
+    let secret = MessageAuthenticator(.sha256, key: version.salt.span.bytes).code(of: destination.span.bytes)
+    let client = LabelledExpansion.octets(32, of: secret, label: "client in", hash: .sha256)
+    let server = LabelledExpansion.octets(32, of: secret, label: "server in", hash: .sha256)
     guard let first = PacketOpener(secret: client, suite: .aes128GCM, version: version),
       let second = PacketOpener(secret: server, suite: .aes128GCM, version: version)
     else { return nil }
@@ -62,13 +73,13 @@ package final class PacketOpener {
   }
 
   /// Whether any packet has opened.
-  package var hasOpened: Bool { largest != nil }
+  package private(set) var hasOpened = false
 
   /// Opens one packet.
   /// - Parameters:
   ///   - packet: from its first byte to the last of its tag.
   ///   - numberOffset: where the packet number begins.
-  ///   - plain: gets the frames, replacing what it held. Undefined when this fails.
+  ///   - plain: gets the frames at its front, and is made longer if need be. Undefined when this fails.
   /// - Returns: `nil` when it is not whole, or not under these keys.
   package func open(_ packet: RawSpan, numberOffset: Int, into plain: inout [UInt8]) -> Opened? {
     guard let masked = packet.u8(at: 0), numberOffset > 0,
@@ -88,68 +99,75 @@ package final class PacketOpener {
     }
     let number = Self.restore(truncated, length: length, after: largest)
     let sealed = packet.dropping(numberOffset + length)
-    guard open(sealed, clear, number, isUpdated: !isLong && (first >> 2 & 1) != phase, isLong, &plain) else {
-      return nil
-    }
+    let isUpdated = !isLong && first >> 2 & 1 != phase
+    guard let count = open(sealed, clear, number, isUpdated: isUpdated, isLong, &plain) else { return nil }
+    hasOpened = true
     largest = max(largest ?? 0, number)
-    return Opened(number: number, headerLength: numberOffset + length, first: first)
+    return Opened(number: number, headerLength: numberOffset + length, length: count)
   }
 
   private func open(
     _ sealed: RawSpan, _ header: [UInt8], _ number: UInt64, isUpdated: Bool, _ isLong: Bool, _ plain: inout [UInt8]
-  ) -> Bool {
-    if isLong { return current.open(sealed, header: header, number: number, into: &plain) }
-    if !isUpdated, current.open(sealed, header: header, number: number, into: &plain) { return true }
-    if isUpdated, let previous, previous.open(sealed, header: header, number: number, into: &plain) { return true }
-    if hasOpened && !isUpdated { return false }
-    if !hasOpened {
-      guard searches < Self.searchBudget else { return false }
-      searches += 1
+  ) -> Int? {
+    if isLong || !isUpdated, let count = Self.open(current, sealed, header, number, &plain) { return count }
+    if isLong { return nil }
+    if isUpdated, let previous, let count = Self.open(previous, sealed, header, number, &plain) { return count }
+    if hasOpened {
+      // A forged phase bit costs one more try, as the next keys are kept.
+      guard isUpdated else { return nil }
+      if next == nil { next = makeNext() }
+      guard let keys = next, let count = Self.open(keys, sealed, header, number, &plain) else { return nil }
+      advance(to: keys, header)
+      return count
     }
-    // A forged phase bit costs one more try, as the next keys are kept.
-    for _ in 0..<(hasOpened ? 1 : Self.searchLimit) {
-      guard let update = next ?? makeNext() else { return false }
-      next = update
-      if update.cipher.open(sealed, header: header, number: number, into: &plain) {
-        advance(to: update)
-        phase = header[0] >> 2 & 1
-        return true
+    return search(sealed, header, number, &plain)
+  }
+
+  /// The capture may have begun behind some updates.
+  private func search(_ sealed: RawSpan, _ header: [UInt8], _ number: UInt64, _ plain: inout [UInt8]) -> Int? {
+    guard searches < Self.searchBudget else { return nil }
+    searches += 1
+    for _ in 0..<Self.searchLimit {
+      guard let keys = makeNext() else { break }
+      if let count = Self.open(keys, sealed, header, number, &plain) {
+        advance(to: keys, header)
+        return count
       }
-      if hasOpened { return false }
-      advance(to: update)
+      current = keys
     }
-    restart()
-    return false
+    current = original
+    return nil
   }
 
-  private func advance(to update: (cipher: PacketCipher, secret: [UInt8])) {
-    if original == nil { original = (current, secret) }
+  private func advance(to keys: Keys, _ header: [UInt8]) {
     previous = current
-    current = update.cipher
-    secret = update.secret
+    current = keys
     next = nil
+    phase = header[0] >> 2 & 1
   }
 
-  /// The first keys, kept while later ones are tried in vain.
-  private var original: (cipher: PacketCipher, secret: [UInt8])?
-
-  private func restart() {
-    guard let original else { return }
-    (current, secret) = original
-    previous = nil
-    next = nil
+  private func makeNext() -> Keys? {
+    let secret = LabelledExpansion.octets(
+      suite.hash.byteCount, of: current.secret, label: version.updateLabel, hash: suite.hash)
+    return Self.keys(secret, suite, version)
   }
 
-  private func makeNext() -> (cipher: PacketCipher, secret: [UInt8])? {
-    let updated = KeyDerivation.expand(
-      secret, label: version.updateLabel, count: suite.hash.byteCount, hash: suite.hash)
-    return Self.cipher(updated, suite, version).map { ($0, updated) }
+  private static func keys(_ secret: [UInt8], _ suite: PacketSuite, _ version: QUICVersion) -> Keys? {
+    let key = LabelledExpansion.octets(
+      suite.algorithm.keyLength, of: secret, label: version.keyLabel, hash: suite.hash)
+    let vector = LabelledExpansion.octets(
+      AuthenticatedCipher.nonceLength, of: secret, label: version.vectorLabel, hash: suite.hash)
+    guard let cipher = AuthenticatedCipher(suite.algorithm, key: key.span.bytes) else { return nil }
+    return Keys(cipher: cipher, vector: vector, secret: secret)
   }
 
-  private static func cipher(_ secret: [UInt8], _ suite: PacketSuite, _ version: QUICVersion) -> PacketCipher? {
-    PacketCipher(
-      suite, key: KeyDerivation.expand(secret, label: version.keyLabel, count: suite.keyLength, hash: suite.hash),
-      vector: KeyDerivation.expand(secret, label: version.vectorLabel, count: 12, hash: suite.hash))
+  private static func open(
+    _ keys: Keys, _ sealed: RawSpan, _ header: [UInt8], _ number: UInt64, _ plain: inout [UInt8]
+  ) -> Int? {
+    var nonce = keys.vector
+    for index in 0..<8 { nonce[4 + index] ^= UInt8(truncatingIfNeeded: number >> UInt64(56 - 8 * index)) }
+    return keys.cipher.open(
+      sealed, nonce: nonce.span.bytes, additional: header.span.bytes, into: &plain)
   }
 
   /// RFC 9000 appendix A.3: the number nearest to the one expected that ends in these bits.

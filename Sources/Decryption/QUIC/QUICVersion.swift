@@ -61,8 +61,8 @@ package struct QUICVersion: Hashable, Sendable {
   /// As channels are named in reports.
   package var name: String { isSecond ? "quicv2" : "quic" }
 
-  var keyLabel: StaticString { isSecond ? "quicv2 key" : "quic key" }
-  var vectorLabel: StaticString { isSecond ? "quicv2 iv" : "quic iv" }
-  var headerLabel: StaticString { isSecond ? "quicv2 hp" : "quic hp" }
-  var updateLabel: StaticString { isSecond ? "quicv2 ku" : "quic ku" }
+  var keyLabel: String { isSecond ? "quicv2 key" : "quic key" }
+  var vectorLabel: String { isSecond ? "quicv2 iv" : "quic iv" }
+  var headerLabel: String { isSecond ? "quicv2 hp" : "quic hp" }
+  var updateLabel: String { isSecond ? "quicv2 ku" : "quic ku" }
 }

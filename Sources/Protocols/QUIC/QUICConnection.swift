@@ -164,7 +164,7 @@ final class QUICConnection {
       return false
     }
     let unread = readFrames(
-      plain.rawBytes, level, direction, wire: wire &+ UInt64(opened.headerLength), time: time, sink)
+      plain.rawBytes.prefix(opened.length), level, direction, wire: wire &+ UInt64(opened.headerLength), time: time, sink)
     booked.add(packet.byteCount - unread, to: .decoded)
     booked.add(unread, to: .unsupported)
     return true
