@@ -13,10 +13,25 @@ package enum Catalog {
     DHCPModule.v4,
     DHCPModule.v6,
     QUICModule.module,
+    SNMPModule.module,
+    SSDPModule.module,
+    DNSModule.linkLocal,
+    NBNSModule.module,
+    WSDiscoveryModule.module,
+    LLDPModule.module,
+    CDPModule.module,
+    RawPrint.module,
+    LPD.module,
+    FTP.module,
+    Telnet.module,
+    SMB.module,
+    Modbus.module,
   ]
 
   /// Those that read byte streams.
   package static let streams = modules.filter(\.readsStreams)
   /// Those that read datagrams.
-  package static let datagrams = modules.filter { !$0.readsStreams }
+  package static let datagrams = modules.filter { !$0.readsStreams && !$0.readsLinks }
+  /// Those that read frames without IP.
+  package static let links = modules.filter(\.readsLinks)
 }

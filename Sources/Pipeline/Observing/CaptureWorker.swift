@@ -55,8 +55,12 @@ package final class CaptureWorker {
     switch packet.kind {
     case .tcp, .udp: addToFlow(packet, frame, header)
     case .fragment: break
-    case .arp, .ip, .link:
+    case .arp, .ip:
       if isFirst { book(packet) }
+    case .link(let type):
+      if isFirst { read(packet, .etherType(type), frame, header) }
+    case .cisco(let type):
+      if isFirst { read(packet, .cisco(type), frame, header) }
     }
     if isFirst { learnNeighbour(packet, header) }
   }
@@ -124,6 +128,16 @@ package final class CaptureWorker {
     let isRead = packet.kind == .arp
     coverage.add(packet.payload.count, to: isRead ? .decoded : .unsupported)
     coverage.add(packet.missing, to: .gap)
+  }
+
+  /// Neighbours on the link that say who they are. Frames belong to no flow, so the first worker reads them all.
+  private func read(
+    _ packet: Packet, _ payload: LinkPayload, _ frame: RawSpan, _ header: borrowing FrameHeader
+  ) {
+    guard !packet.isUnsupported, packet.missing == 0 else { return book(packet) }
+    let bytes = frame.clamped(packet.payload)
+    let bin = observer.received(link: payload, bytes, frame: header.number, time: header.time)
+    coverage.add(bytes.byteCount, to: bin)
   }
 
   private func noteCondition(of packet: Packet, _ header: borrowing FrameHeader) {

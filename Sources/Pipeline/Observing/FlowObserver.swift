@@ -1,4 +1,5 @@
 import AuditModel
+import Bytes
 import Decryption
 import Flows
 import Protocols
@@ -8,6 +9,7 @@ import Protocols
 final class FlowObserver: StreamReceiver {
   private let inspector: MessageInspector
   private let datagramFeeder: DatagramFeeder
+  private let linkFeeder = LinkFeeder()
   private let datagrams: Conversation
   /// Who sent the datagram in hand.
   private var direction = FlowDirection.fromInitiator
@@ -182,6 +184,19 @@ final class FlowObserver: StreamReceiver {
     guard conversation.coverage.payloadBytes > 0 else { return }
     add(conversation, conversation.coverage, protocolName: conversation.protocolName)
     conversation.coverage = Coverage()
+  }
+
+  // MARK: - Frames without IP
+
+  /// Reads what a frame says to its neighbours on the link; answers the coverage bin of its bytes. The sender is the
+  /// address that it gives for itself, the recipient everybody on the link.
+  func received(link payload: LinkPayload, _ bytes: RawSpan, frame: Int, time: Timestamp) -> Coverage.Bin {
+    let sender = linkFeeder.sender(of: bytes, payload) ?? IPAddress(v4: 0)
+    let conversation = Conversation(
+      transport: .other, initiator: Endpoint(sender, 0), responder: Endpoint(IPAddress(v4: .max), 0),
+      firstFrame: frame, time: time, frames: .frame(frame), partition: FlowTable.partitionCount)
+    inspector.take(up: conversation)
+    return linkFeeder.feed(bytes, payload, time: time, into: inspector)
   }
 
   // MARK: - Ledger

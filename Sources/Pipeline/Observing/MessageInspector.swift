@@ -391,8 +391,12 @@ extension MessageInspector: MessageSink {
 
   /// Decoders know sides, not addresses.
   private func placed(_ fact: Fact) -> Fact {
-    guard case .sideProfile(let side, let profile, let role) = fact else { return fact }
-    return .deviceProfile(conversation.sender(side).address, profile: profile, role: role)
+    switch fact {
+    case .sideProfile(let side, let profile, let role):
+      .deviceProfile(conversation.sender(side).address, profile: profile, role: role)
+    case .dataChannel(let side, let port): .announcedChannel(Endpoint(conversation.sender(side).address, port))
+    default: fact
+    }
   }
 
   func note(name: RawSpan, address: IPAddress, at range: Range<UInt64>, from direction: FlowDirection) {

@@ -114,7 +114,7 @@ struct QUICHandshake {
     if let value = Self.userAgent(in: body) {
       let bytes = body.clamped(value)
       // Offsets of the origin count from the message's header.
-      let map = origin.map(of: value.lowerBound + 4..<value.upperBound + 4)
+      let map = origin.part(value.lowerBound + 4..<value.upperBound + 4)
       withBytes(of: "user_agent") { sink.field(.attribute, name: $0, value: bytes, origin: map) }
     }
     sink.end()

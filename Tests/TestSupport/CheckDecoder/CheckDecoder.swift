@@ -37,6 +37,7 @@ func feed(_ transcript: Transcript, _ modules: [ProtocolModule], _ sink: Recordi
 }
 
 private func feedDatagrams(_ transcript: Transcript, _ modules: [ProtocolModule], _ sink: RecordingSink) -> Coverage {
+  if case .link(let payload, _)? = modules.first?.reader { return feedFrames(transcript, modules, payload, sink) }
   let feeder = DatagramFeeder(modules: modules)
   let ledger = DatagramLedger()
   let conversation = DatagramConversation(firstFrame: 1, ports: transcript.ports)
@@ -48,6 +49,19 @@ private func feedDatagrams(_ transcript: Transcript, _ modules: [ProtocolModule]
   }
   feeder.finish(into: sink, observer: ledger)
   return ledger.coverage
+}
+
+private func feedFrames(
+  _ transcript: Transcript, _ modules: [ProtocolModule], _ payload: LinkPayload, _ sink: RecordingSink
+) -> Coverage {
+  var coverage = Coverage()
+  let feeder = LinkFeeder(modules: modules)
+  for step in transcript.steps {
+    _ = feeder.sender(of: step.bytes.span.bytes, payload)
+    let bin = feeder.feed(step.bytes.span.bytes, payload, time: transcript.time, into: sink)
+    coverage.add(step.bytes.count, to: bin)
+  }
+  return coverage
 }
 
 private func feedStream(_ transcript: Transcript, _ modules: [ProtocolModule], _ sink: RecordingSink) -> Coverage {
