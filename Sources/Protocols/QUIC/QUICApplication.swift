@@ -15,6 +15,12 @@ protocol QUICApplication: AnyObject {
   /// A direction of a stream has ended, whole or not.
   func ended(_ stream: QUICStreamID, from direction: FlowDirection, into sink: any MessageSink)
 
+  /// The connection is over, after its streams.
+  func finish(into sink: any MessageSink)
+
+  /// Whether it understands what it receives; else the bytes are booked as unknown.
+  var isReading: Bool { get }
+
   /// Bytes of memory held.
   var heldBytes: Int { get }
 

@@ -50,6 +50,8 @@ final class QUICConnection {
   private var streamCost = 0
   private var application: (any QUICApplication)?
   private var plain: [UInt8] = []
+  /// Bytes of the packet in hand that nothing but a raw search reads.
+  private var searched = 0
   /// Keys may have become known while frames were read.
   private var mayOpenMore = false
   private var hasComplained = false
@@ -165,8 +167,11 @@ final class QUICConnection {
     }
     let unread = readFrames(
       plain.rawBytes.prefix(opened.length), level, direction, wire: wire &+ UInt64(opened.headerLength), time: time, sink)
-    booked.add(packet.byteCount - unread, to: .decoded)
+    let raw = min(searched, packet.byteCount - unread)
+    searched = 0
+    booked.add(packet.byteCount - unread - raw, to: .decoded)
     booked.add(unread, to: .unsupported)
+    booked.add(raw, to: .opaqueUnknown)
     return true
   }
 
@@ -413,8 +418,9 @@ final class QUICConnection {
     let count = type & 2 != 0 ? Int(clamping: try cursor.quicVarint()) : cursor.remaining
     let data = try cursor.take(count)
     let place = wire &+ UInt64(plain.byteCount - cursor.remaining - data.byteCount)
-    guard let stream = stream(id, place, direction, sink) else { return }
+    let stream = stream(id, sink)
     let end = offset &+ UInt64(data.byteCount)
+    if application?.isReading == false { searched += data.byteCount }
     update(stream, id, direction, sink) { reassembly, application in
       if type & 1 != 0, reassembly.end == nil { reassembly.end = end }
       reassembly.add(
@@ -444,9 +450,8 @@ final class QUICConnection {
     }
   }
 
-  private func stream(
-    _ id: QUICStreamID, _ wire: UInt64, _ direction: FlowDirection, _ sink: any MessageSink
-  ) -> QUICStream? {
+  private func stream(_ id: QUICStreamID, _ sink: any MessageSink) -> QUICStream {
+    if application == nil { application = makeApplication() }
     if let known = streams[id] { return known }
     if streamOrder.count >= Self.streamLimit {
       let oldest = streamOrder.removeFirst()
@@ -478,7 +483,7 @@ final class QUICConnection {
   }
 
   private func makeApplication() -> any QUICApplication {
-    QUICRawStreams()
+    handshake.applicationProtocol?.hasPrefix("h3") ?? false ? HTTP3(client: client) : QUICRawStreams()
   }
 
   /// Nothing more comes on a stream.
@@ -506,6 +511,7 @@ final class QUICConnection {
     }
     streams = [:]
     streamOrder = []
+    application?.finish(into: sink)
   }
 
   /// The lowest offset of a direction that may still be told.

@@ -12,6 +12,7 @@ final class QUICRawStreams: QUICApplication {
 
   private var buffers: [Key: BodyBuffer] = [:]
   private(set) var heldBytes = 0
+  var isReading: Bool { false }
 
   func receive(
     _ bytes: RawSpan, on stream: QUICStreamID, from direction: FlowDirection, wire: UInt64, time: Timestamp,
@@ -42,6 +43,8 @@ final class QUICRawStreams: QUICApplication {
     heldBytes -= buffer.bytes.count
     if buffer.bytes.count > buffer.repeated { tell(buffer, key, isLast: true, sink) }
   }
+
+  func finish(into sink: any MessageSink) {}
 
   func oldestWire(_ direction: FlowDirection) -> UInt64? {
     var oldest: UInt64?
