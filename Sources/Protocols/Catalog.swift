@@ -15,6 +15,7 @@ package enum Catalog {
     DNSModule.stream,
     DHCPModule.v4,
     DHCPModule.v6,
+    QUICModule.module,
     SNMPModule.module,
     SSDPModule.module,
     DNSModule.linkLocal,
