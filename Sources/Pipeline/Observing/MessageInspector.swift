@@ -106,6 +106,7 @@ final class MessageInspector {
     switch conversation.frames {
     case .frame(let frame): addFrame(frame)
     case .fragments(let fragments): for frame in fragments { addFrame(frame) }
+    case .datagrams(let places): for frame in places.frames(of: range, from: direction) { addFrame(frame) }
     case .stream(let flow): flow.visitFrames(of: range, from: direction) { addFrame($0) }
     }
   }
