@@ -79,10 +79,11 @@ struct Assembler: Sendable {
     let finder = RecipientFinder(attribution)
     let cookies = CookieKinds(facts)
     let resolver = TokenResolver(captures, examination: examination)
+    let channels = DataChannels(facts)
     var drafts = TransferDrafts()
     var links: [(Int, Int)] = []
     for capture in captures {
-      guard let result = capture.result.map(resolver.resolved) else { continue }
+      guard let result = capture.result.map({ channels.joined(resolver.resolved($0)) }) else { continue }
       let first = drafts.count
       result.page.observations.forEachLink { links.append((first + $0, first + $1)) }
       drafts.add(result) { observation in

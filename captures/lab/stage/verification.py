@@ -14,6 +14,12 @@ from stage import streams
 from stage.network import run
 
 HASHES = ("md5", "sha1", "sha256")
+# First words of messages whose values tshark shows in the lines of these protocols.
+DISSECTORS = {
+    "Get": "snmp", "Set": "snmp", "SNMPv": "snmp", "Report ": "snmp", "Trap ": "snmp", "NOTIFY ": "ssdp",
+    "M-SEARCH ": "ssdp", "200 M-SEARCH ": "ssdp", "Hello ": "xml", "ProbeMatches ": "xml", "RESPONSE ANY ": "llmnr",
+    "REGISTRATION ": "nbns", "RESPONSE NB": "nbns", "LLDP ": "lldp", "CDP ": "cdp",
+}
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 
 
@@ -42,6 +48,8 @@ def verify(folder):
             count, wanted = int(entry["value"].encode() not in b"".join(side for stream in found for side in stream)), 1
         elif entry.get("rawBytesOnly") or entry["location"].startswith(("DISCOVER ", "REQUEST ")):
             count, wanted = in_packets(capture, entry), 1
+        elif entry["location"].startswith(tuple(DISSECTORS)):
+            count, wanted = in_dissection(capture, entry), 1
         elif entry["location"].startswith("SendFile "):
             count, wanted = sum(in_status(stream.server, entry) for stream in found), entry["minCount"]
         elif split(entry["location"])[0] is None:
@@ -78,6 +86,13 @@ def in_payloads(capture, found, entry):
         forms += [bytes.fromhex(entry["value"].replace(":", "")), entry["value"].replace(":", "-").upper().encode()]
     streams = [side for stream in found for side in (stream.client, stream.server)]
     return sum(payload.count(form) for payload in datagrams + streams for form in forms)
+
+
+def in_dissection(capture, entry):
+    """How many frames of the protocol have the value in what tshark shows of it, compared by letters and digits."""
+    protocol = next(name for start, name in DISSECTORS.items() if entry["location"].startswith(start))
+    text = run("tshark", "-r", capture, "-Y", protocol, "-O", protocol, check=False)
+    return sum(plain(entry["value"]) in plain(part) for part in text.split("\nFrame "))
 
 
 def in_status(data, entry):

@@ -30,6 +30,13 @@ QUESTIONS = {
     "radclient": ["radclient", "-v"],
     "coap-client-notls": ["coap-client-notls", "-h"],
     "coap-server-notls": ["coap-server-notls", "-h"],
+    "lldpd": ["lldpd", "-v"],
+    "llmnrd": ["llmnrd", "-V"],
+    "minidlnad": ["minidlnad", "-V"],
+    "nmbd": ["nmbd", "--version"],
+    "snmpd": ["snmpd", "-v"],
+    "snmpget": ["snmpget", "-V"],
+    "wsdd": ["wsdd", "-V"],
 }
 
 
