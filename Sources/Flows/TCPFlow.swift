@@ -45,6 +45,11 @@ package final class TCPFlow {
     self[direction].frames.visit(range) { list.insert($0) }
   }
 
+  /// Calls `body` with each frame in which bytes of `range` arrived, in order of the stream; one may come twice.
+  package func visitFrames(of range: Range<UInt64>, from direction: FlowDirection, _ body: (Int) -> Void) {
+    self[direction].frames.visit(range, body)
+  }
+
   /// As `frames(of:from:into:)`, in order of arrival in the stream.
   package func frames(of range: Range<UInt64>, from direction: FlowDirection) -> [Int] {
     var list: [Int] = []

@@ -2,8 +2,12 @@
 package enum Catalog {
   package static let modules: [ProtocolModule] = [
     HTTP1.module,
+    HTTP2.module,
     Stratasys.module,
     TLSModule.stream,
+    MQTTModule.stream,
+    SyslogModule.stream,
+    SyslogModule.datagram,
     DNSModule.datagram,
     DNSModule.stream,
     DHCPModule.v4,
@@ -15,6 +19,12 @@ package enum Catalog {
     WSDiscoveryModule.module,
     LLDPModule.module,
     CDPModule.module,
+    RawPrint.module,
+    LPD.module,
+    FTP.module,
+    Telnet.module,
+    SMB.module,
+    Modbus.module,
   ]
 
   /// Those that read byte streams.

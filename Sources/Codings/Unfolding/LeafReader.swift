@@ -14,6 +14,8 @@ struct LeafReader {
   private var protobuf = ProtobufTokenizer()
   private var binaryPropertyList = BinaryPropertyListTokenizer()
   private var xmlPropertyList = XMLPropertyListTokenizer()
+  /// Of a format that is rare enough to be made anew for each body.
+  private var announced: (any LeafTokenizer)?
 
   /// Makes ready for bytes of the given structure.
   mutating func begin(_ structure: Structure, html: Bool = false) {
@@ -30,6 +32,7 @@ struct LeafReader {
     case .protobuf: protobuf.reset()
     case .binaryPropertyList: binaryPropertyList.reset()
     case .xmlPropertyList: xmlPropertyList.reset()
+    case .announced(let index): announced = FormatCatalog.formats[index].make()
     }
   }
 
@@ -52,6 +55,7 @@ struct LeafReader {
     case .protobuf: try protobuf.next(in: bytes, into: &token)
     case .binaryPropertyList: try binaryPropertyList.next(in: bytes, into: &token)
     case .xmlPropertyList: try xmlPropertyList.next(in: bytes, into: &token)
+    case .announced: try announced?.next(in: bytes, into: &token) ?? false
     }
   }
 
@@ -68,6 +72,7 @@ struct LeafReader {
     case .protobuf: protobuf.offset
     case .binaryPropertyList: binaryPropertyList.offset
     case .xmlPropertyList: xmlPropertyList.offset
+    case .announced: announced?.offset ?? 0
     }
   }
 
@@ -90,6 +95,7 @@ struct LeafReader {
     case .protobuf: protobuf.writePath(in: bytes, to: &path)
     case .binaryPropertyList: binaryPropertyList.writePath(in: bytes, to: &path)
     case .xmlPropertyList: xmlPropertyList.writePath(in: bytes, to: &path)
+    case .announced: announced?.writePath(in: bytes, to: &path)
     }
   }
 }

@@ -1,7 +1,9 @@
 import Bytes
 
 /// The formats that media types announce.
-enum MediaType {
+enum MediaType: Equatable {
+  /// A format of `FormatCatalog`, by its place there.
+  case announced(Int)
   case unknown, json, xml, html, form, multipart, cbor, messagePack, protobuf, propertyList, jwt
   /// Text without a structure of its own.
   case text
@@ -54,6 +56,6 @@ enum MediaType {
     {
       return .propertyList
     }
-    return nil
+    return FormatCatalog.index(named: name).map(MediaType.announced)
   }
 }

@@ -22,6 +22,9 @@ package final class DetectorSet {
   var hits = HitBuffer()
   var phones: PhoneValidator
   private var octets: [UInt8] = []
+  /// Part of the layer entered last that holds no mark: found once, and good for many leaves.
+  private var quietStart = 0
+  private var quietEnd = 0
 
   package init(_ rules: DetectorRules) throws(RuleError) {
     self.rules = rules
@@ -45,15 +48,35 @@ package final class DetectorSet {
     // The shortest announcement has three bytes.
     if layer.byteCount >= 3, !scanner.scan(layer) { overfullLayers += 1 }
     patternLayers.append(start)
+    quietEnd = 0
   }
 
   /// The layer entered last is done.
   package func leave() {
     candidates.leave()
     if let layer = patternLayers.popLast() { scanner.truncate(to: layer) }
+    quietEnd = 0
   }
 
   // MARK: Leaves
+
+  /// Whether a leaf with a key of its own surely holds nothing, so that it need not be judged: neither its key nor its
+  /// bytes say anything. Most leaves end here.
+  package func passesOver(key: RawSpan, range: Range<Int>, count: Int) -> Bool {
+    guard key.byteCount > 0, !hasKnownShortTexts, isQuiet(range), !DigestToken.isLength(base64: count) else {
+      return false
+    }
+    return cache.list(for: key, .key) == 0
+  }
+
+  /// Whether no mark of the layer entered last touches `range`.
+  private func isQuiet(_ range: Range<Int>) -> Bool {
+    if range.lowerBound >= quietStart, range.upperBound <= quietEnd { return true }
+    quietStart = range.lowerBound
+    quietEnd = candidates.quietEnd(from: range.lowerBound)
+    if let mark = nextPatternEnd(behind: range.lowerBound) { quietEnd = min(quietEnd, mark - 1) }
+    return range.upperBound <= quietEnd
+  }
 
   /// Judges one leaf of the layer entered last.
   package func inspect(_ leaf: borrowing LeafContext, into sink: any MatchSink) {
@@ -198,16 +221,25 @@ package final class DetectorSet {
 
   /// The first mark of the layer entered last that ends within `range`.
   private func firstPatternMark(in range: Range<Int>) -> Int? {
+    guard let mark = firstPatternMark(behind: range.lowerBound), scanner[mark].end <= range.upperBound else {
+      return nil
+    }
+    return mark
+  }
+
+  /// Where the first mark of the layer entered last that ends behind `offset` ends.
+  private func nextPatternEnd(behind offset: Int) -> Int? { firstPatternMark(behind: offset).map { scanner[$0].end } }
+
+  private func firstPatternMark(behind offset: Int) -> Int? {
     guard let layer = patternLayers.last else { return nil }
     let end = scanner.count
-    guard layer < end else { return nil }
     var low = layer
     var high = end
     while low < high {
       let middle = (low + high) / 2
-      if scanner[middle].end <= range.lowerBound { low = middle + 1 } else { high = middle }
+      if scanner[middle].end <= offset { low = middle + 1 } else { high = middle }
     }
-    return low < end && scanner[low].end <= range.upperBound ? low : nil
+    return low < end ? low : nil
   }
 
   private func judgePatterns(_ leaf: borrowing LeafContext, from first: Int, into sink: any MatchSink) {

@@ -69,6 +69,15 @@ package final class CandidateStack {
     return low < layer.start + layer.count && Int(marks[low].offset) & ~63 < range.upperBound ? .marks : .nothing
   }
 
+  /// How far from `offset` on the layer entered last surely holds no mark: up to the block of the next one, or to where
+  /// it was scanned. May be below `offset`.
+  package func quietEnd(from offset: Int) -> Int {
+    guard let layer = layers.last else { return 0 }
+    guard layer.count > 0 else { return layer.scannedEnd }
+    let low = firstMark(atBlockOf: offset, in: layer)
+    return low < layer.start + layer.count ? Int(marks[low].offset) & ~63 : layer.scannedEnd
+  }
+
   /// The first mark in or behind the block of 64 bytes that holds `offset`: within a block marks are ordered by shape.
   private func firstMark(atBlockOf offset: Int, in layer: Layer) -> Int {
     let block = offset & ~63

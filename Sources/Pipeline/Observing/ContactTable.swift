@@ -12,7 +12,7 @@ struct ContactTable: Sendable {
 
   private(set) var contacts: [Contact] = []
   private(set) var omitted = 0
-  private var positions: [UInt128: Int32] = [:]
+  private var positions = FingerprintTable()
   private var keys: [UInt128] = []
 
   /// What tells one contact from another. The protocol's name counts by its text, so that equal contacts of two workers
@@ -32,9 +32,9 @@ struct ContactTable: Sendable {
 
   /// Adds bytes to a contact; made when it is the first of its key.
   mutating func add(_ key: UInt128, frame: Int, coverage: Coverage, _ make: () -> Contact) {
-    if let position = positions[key] {
-      contacts[Int(position)].coverage.merge(coverage)
-      contacts[Int(position)].frames.insert(frame)
+    if let position = positions.number(of: key) {
+      contacts[position].coverage.merge(coverage)
+      contacts[position].frames.insert(frame)
     } else if !isBounded || contacts.count < Self.limit {
       insert(make(), key: key)
     } else {
@@ -42,7 +42,7 @@ struct ContactTable: Sendable {
     }
   }
 
-  func position(of key: UInt128) -> Int? { positions[key].map(Int.init) }
+  func position(of key: UInt128) -> Int? { positions.number(of: key) }
 
   /// Adds one datagram to a known contact.
   /// - Parameter opening: The frame, if it opened a conversation.
@@ -54,11 +54,11 @@ struct ContactTable: Sendable {
   mutating func merge(_ other: ContactTable) {
     omitted += other.omitted
     for (contact, key) in zip(other.contacts, other.keys) {
-      guard let position = positions[key] else {
+      guard let position = positions.number(of: key) else {
         insert(contact, key: key)
         continue
       }
-      merge(contact, at: Int(position))
+      merge(contact, at: position)
     }
   }
 
@@ -76,7 +76,7 @@ struct ContactTable: Sendable {
       omitted += 1
       return
     }
-    positions[key] = Int32(truncatingIfNeeded: contacts.count)
+    positions.set(contacts.count, for: key)
     contacts.append(contact)
     keys.append(key)
   }

@@ -3,14 +3,6 @@ import Bytes
 
 /// The facts of one capture, counted by what they say and between whom. Bounded: beyond `limit` distinct facts only the count goes on.
 struct FactTable: Sendable {
-  private struct Key: Hashable, Sendable {
-    var fact: Fact
-    var client: IPAddress
-    var server: IPAddress
-    var host: String?
-    var signals: [String: String]
-  }
-
   /// In one partition of the flows.
   static let limit = 12_500
 
@@ -19,59 +11,86 @@ struct FactTable: Sendable {
 
   private(set) var facts: [SightedFact] = []
   private(set) var omitted = 0
-  private var positions: [Key: Int] = [:]
-  private var answers: [UInt128: Int] = [:]
+  private var positions = FingerprintTable()
 
-  mutating func add(_ fact: Fact, count: Int = 1, _ sighting: @autoclosure () -> Sighting) {
-    let sighting = sighting()
-    let key = Key(
-      fact: fact, client: sighting.client, server: sighting.server, host: sighting.host, signals: sighting.signals)
-    if let position = positions[key] {
-      repeated(position, sighting.frames, count, sighting)
-    } else if let position = append(SightedFact(fact, sighting, count: count)) {
-      positions[key] = position
+  /// What makes two facts the same one. A DNS answer says the same whichever server gave it.
+  static func key(
+    _ fact: Fact, client: IPAddress, server: IPAddress, host: String?, dnt: UInt8, gpc: UInt8
+  ) -> UInt128 {
+    if case .address(let name, let address) = fact {
+      var fingerprint = answer(address, client)
+      fingerprint.combine(name)
+      return fingerprint.value
     }
+    var fingerprint = Fingerprint()
+    fingerprint.combine(UInt64(truncatingIfNeeded: Int64(fact.hashValue)))
+    fingerprint.combine(client.bits)
+    fingerprint.combine(server.bits)
+    fingerprint.combine(UInt64(dnt) << 8 | UInt64(gpc))
+    fingerprint.combine(host ?? "")
+    return fingerprint.value
   }
 
-  /// A DNS answer, the one fact frequent enough to be looked up before anything is allocated.
-  mutating func add(
-    name: RawSpan, address: IPAddress, client: IPAddress, frame: Int, _ sighting: () -> Sighting
-  ) {
-    var fingerprint = Fingerprint()
+  /// The key of a DNS answer, made from bytes.
+  static func key(name: RawSpan, address: IPAddress, client: IPAddress) -> UInt128 {
+    var fingerprint = answer(address, client)
     fingerprint.combine(name)
+    return fingerprint.value
+  }
+
+  private static func answer(_ address: IPAddress, _ client: IPAddress) -> Fingerprint {
+    var fingerprint = Fingerprint()
     fingerprint.combine(address.bits)
     fingerprint.combine(client.bits)
-    if let position = answers[fingerprint.value] {
-      facts[position].count += 1
-      facts[position].sighting.frames.insert(frame)
-    } else if let position = append(SightedFact(.address(name: name.text, address), sighting())) {
-      answers[fingerprint.value] = position
+    return fingerprint
+  }
+
+  /// Counts one more sighting of a known fact; `false` when `key` is new. Nothing is allocated unless the sighting is
+  /// earlier than those before.
+  mutating func repeated(_ key: UInt128, frames: [Int], _ sighting: () -> Sighting) -> Bool {
+    guard let position = positions.number(of: key) else { return false }
+    facts[position].count += 1
+    if let first = frames.first, first < facts[position].sighting.frames.first {
+      adopt(sighting(), at: position)
+    } else {
+      for frame in frames { facts[position].sighting.frames.insert(frame) }
     }
+    return true
+  }
+
+  /// Adds a fact whose key is new; made only when there is room for it.
+  mutating func add(_ fact: @autoclosure () -> SightedFact, key: UInt128) {
+    guard !isBounded || facts.count < Self.limit else {
+      omitted += 1
+      return
+    }
+    positions.set(facts.count, for: key)
+    facts.append(fact())
   }
 
   mutating func merge(_ other: FactTable) {
-    for fact in other.facts { add(fact.fact, count: fact.count, fact.sighting) }
+    for fact in other.facts { merge(fact) }
     omitted += other.omitted
   }
 
-  private mutating func append(_ fact: SightedFact) -> Int? {
-    guard !isBounded || facts.count < Self.limit else {
-      omitted += 1
-      return nil
+  private mutating func merge(_ fact: SightedFact) {
+    let sighting = fact.sighting
+    let key = Self.key(
+      fact.fact, client: sighting.client, server: sighting.server, host: sighting.host,
+      dnt: sighting.signals["dnt"]?.utf8.first ?? 0, gpc: sighting.signals["gpc"]?.utf8.first ?? 0)
+    guard let position = positions.number(of: key) else { return add(fact, key: key) }
+    facts[position].count += fact.count
+    if sighting.frames.first < facts[position].sighting.frames.first {
+      adopt(sighting, at: position)
+    } else {
+      facts[position].sighting.frames.merge(sighting.frames)
     }
-    facts.append(fact)
-    return facts.count - 1
   }
 
   /// Shards of one capture see the same fact in different frames: the earliest sighting stands, with the frames of all.
-  private mutating func repeated(_ position: Int, _ frames: FrameList, _ count: Int, _ sighting: Sighting) {
-    facts[position].count += count
-    if sighting.frames.first < facts[position].sighting.frames.first {
-      var earlier = sighting
-      earlier.frames.merge(facts[position].sighting.frames)
-      facts[position].sighting = earlier
-    } else {
-      facts[position].sighting.frames.merge(frames)
-    }
+  private mutating func adopt(_ sighting: Sighting, at position: Int) {
+    var earlier = sighting
+    earlier.frames.merge(facts[position].sighting.frames)
+    facts[position].sighting = earlier
   }
 }

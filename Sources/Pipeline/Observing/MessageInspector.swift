@@ -40,6 +40,9 @@ final class MessageInspector {
   private var hits: [FieldHit] = []
   private var arena: [UInt8] = []
   private var names = TextPool()
+  private var memo = FieldMemo()
+  /// Troubles told of the field in hand.
+  private var troubleCount = 0
 
   init(capture: Int, examination: Examination) throws {
     self.capture = capture
@@ -56,6 +59,7 @@ final class MessageInspector {
 
   /// The bytes that follow are of this conversation.
   func take(up conversation: Conversation) {
+    if conversation === self.conversation, ledger === ledgers[conversation.partition] { return }
     self.conversation = conversation
     ledger = ledgers[conversation.partition]
   }
@@ -67,6 +71,9 @@ final class MessageInspector {
     switch conversation.frames {
     case .frame(let frame): return [frame]
     case .fragments(let frames): return frames
+    case .datagrams(let places):
+      let frames = places.frames(of: range, from: direction)
+      return frames.isEmpty ? [conversation.latestFrame] : frames
     case .stream(let flow):
       let frames = flow.frames(of: range, from: direction)
       return frames.isEmpty ? [conversation.latestFrame] : frames
@@ -77,21 +84,56 @@ final class MessageInspector {
   private func collectFrames(_ range: Range<Int>) {
     frames.removeAll(keepingCapacity: true)
     if case .frame(let frame) = conversation.frames { return frames.append(frame) }
-    origin.sources(of: range) { stream in
-      for frame in self.frames(of: stream, from: message.head.sender) where !frames.contains(frame) {
-        frames.append(frame)
-      }
+    origin.sources(of: range) { addFrames(of: $0, from: message.head.sender) }
+    settleFrames()
+  }
+
+  /// Puts the frames that carried a stream range of one direction into `frames`, each once.
+  private func collectFrames(ofStream range: Range<UInt64>, from direction: FlowDirection) {
+    frames.removeAll(keepingCapacity: true)
+    if case .frame(let frame) = conversation.frames { return frames.append(frame) }
+    addFrames(of: range, from: direction)
+    settleFrames()
+  }
+
+  private func addFrames(of range: Range<UInt64>, from direction: FlowDirection) {
+    switch conversation.frames {
+    case .frame(let frame): addFrame(frame)
+    case .fragments(let fragments): for frame in fragments { addFrame(frame) }
+    case .stream(let flow): flow.visitFrames(of: range, from: direction) { addFrame($0) }
     }
+  }
+
+  private func addFrame(_ frame: Int) {
+    if frames.last != frame, !frames.contains(frame) { frames.append(frame) }
+  }
+
+  private func settleFrames() {
     if frames.isEmpty { frames.append(conversation.latestFrame) }
-    frames.sort()
+    if frames.count > 1 { frames.sort() }
   }
 
   private func sighting(frames: [Int]) -> Sighting {
-    Sighting(
-      capture: capture, frames: FrameList(frames), flow: conversation.reference(sub: message.head.sub),
-      time: conversation.time, client: conversation.initiator.address, server: conversation.responder.address,
-      serverPort: conversation.responder.port, host: hostText(), protocolName: conversation.protocolName,
+    Sighting(sightingContext(), frames: FrameList(frames))
+  }
+
+  /// What the sightings of the message in hand share; made anew when what they say has changed meanwhile.
+  private func sightingContext() -> Sighting.Context {
+    let host = hostText()
+    if let context = message.context, context.time == conversation.time, context.channel == conversation.channel,
+      context.host == host, context.protocolName == conversation.protocolName,
+      context.flow == conversation.reference(sub: message.head.sub),
+      context.client == conversation.initiator.address
+    {
+      return context
+    }
+    let context = Sighting.Context(
+      capture: capture, flow: conversation.reference(sub: message.head.sub), time: conversation.time,
+      client: conversation.initiator.address, server: conversation.responder.address,
+      serverPort: conversation.responder.port, host: host, protocolName: conversation.protocolName,
       channel: conversation.channel, start: startText(), signals: message.signals)
+    message.context = context
+    return context
   }
 
   /// The name by which the client addressed the server: that of the message, else that of the channel.
@@ -146,13 +188,17 @@ final class MessageInspector {
   /// The field is unfolded: keeps each datum once, at its innermost place.
   private func keepHits() {
     guard !hits.isEmpty else { return }
+    keepAll()
+    hits.removeAll(keepingCapacity: true)
+    arena.removeAll(keepingCapacity: true)
+  }
+
+  private func keepAll() {
     for index in hits.indices {
       let isRepeated =
         hits.count > 1 && hits.count <= 256 && hits.contains { hits[index].isExplained(by: $0, arena: arena) }
       if !isRepeated { keep(hits[index]) }
     }
-    hits.removeAll(keepingCapacity: true)
-    arena.removeAll(keepingCapacity: true)
   }
 
   /// Counts a datum that is known at this place, else makes its observation.
@@ -187,17 +233,11 @@ final class MessageInspector {
   /// Two hashes: of everything that makes an observation the same one, and of the same without the value.
   private func identity(of hit: FieldHit) -> (key: UInt128, place: UInt64) {
     let sender = message.head.sender
-    var place = Fingerprint()
+    var place = placePrint()
     place.combine(hit.dataType.rawValue)
-    place.combine(message.start)
-    place.combine(UInt64(part.ordinal) << 8 | UInt64(sender.rawValue))
+    place.combine(UInt64(part.ordinal))
     place.combine(fieldName)
     place.combine(hit.path)
-    place.combine(message.host)
-    place.combine(conversation.serverName ?? "")
-    place.combine(conversation.channel)
-    place.combine(conversation.protocolName)
-    place.combine(UInt64(message.head.signals.dnt) << 8 | UInt64(message.head.signals.gpc))
     for form in hit.forms { place.combine(form.rawValue) }
     var key = place
     let bytes = arena
@@ -208,15 +248,32 @@ final class MessageInspector {
     return (key.value, UInt64(truncatingIfNeeded: place.value))
   }
 
+  /// Hash of what all observations of the message share.
+  private func placePrint() -> Fingerprint {
+    if let print = message.placePrint { return print }
+    var print = Fingerprint()
+    print.combine(message.start)
+    print.combine(UInt64(message.head.sender.rawValue))
+    print.combine(message.host)
+    print.combine(conversation.serverName ?? "")
+    print.combine(conversation.channel)
+    print.combine(conversation.protocolName)
+    print.combine(UInt64(message.head.signals.dnt) << 8 | UInt64(message.head.signals.gpc))
+    message.placePrint = print
+    return print
+  }
+
   private func observation(_ hit: FieldHit, _ normalised: RawSpan) -> Observation {
     let sender = conversation.sender(message.head.sender)
     let recipient = conversation.recipient(message.head.sender)
     let location = LocationText(start: startText(), part: part, field: fieldText(), path: hit.path)
     return Observation(
-      dataType: hit.dataType, value: redactor.redact(hit.dataType, normalised), form: hit.forms,
-      confidence: hit.confidence, location: location.text, part: part, name: location.name,
-      direction: message.head.direction, sender: sender.address, recipient: recipient.address,
-      recipientPort: recipient.port, sighting: sighting(frames: frames))
+      Observation.Datum(
+        dataType: hit.dataType, value: redactor.redact(hit.dataType, normalised), form: hit.forms,
+        confidence: hit.confidence, location: location.text, part: part, name: location.name,
+        direction: message.head.direction, sender: sender.address, recipient: recipient.address,
+        recipientPort: recipient.port),
+      sighting: sighting(frames: frames))
   }
 
   private func fieldText() -> String {
@@ -242,16 +299,46 @@ extension MessageInspector: MessageSink {
   }
 
   func field(_ part: Part, name: RawSpan, value: RawSpan, at offset: UInt64) {
+    field(part, name, value, .contiguous(offset), end: offset &+ UInt64(value.byteCount))
+  }
+
+  func field(_ part: Part, name: RawSpan, value: RawSpan, within range: Range<UInt64>) {
+    field(part, name, value, .within(range), end: range.upperBound)
+  }
+
+  func field(_ part: Part, name: RawSpan, value: RawSpan, origin map: borrowing OffsetMap) {
+    field(part, name, value, .mapped(copy map), end: map.pieces.last?.source.upperBound ?? 0)
+  }
+
+  /// Looks at one value, unless it is known to hold nothing.
+  private func field(_ part: Part, _ name: RawSpan, _ value: RawSpan, _ place: FieldOrigin, end: UInt64) {
     guard value.byteCount > 0 else { return }
+    message.end = max(message.end, end)
+    guard value.byteCount <= FieldMemo.longestValue else { return unfold(part, name, value, place) }
+    let key = FieldMemo.key(part, message.head.direction, name: name, value: value)
+    if memo.holdsNothing(key) { return }
+    unfold(part, name, value, place, memo: key)
+  }
+
+  private func unfold(
+    _ part: Part, _ name: RawSpan, _ value: RawSpan, _ place: FieldOrigin, memo key: UInt128? = nil
+  ) {
     self.part = part
     fieldName.removeAll(keepingCapacity: true)
     fieldName.append(contentsOf: name)
     if part == .query { fieldName.undoPercent() }
     label = FieldLabel.range(in: fieldName, part)
-    origin = .contiguous(offset)
-    message.end = max(message.end, offset &+ UInt64(value.byteCount))
+    origin = place
+    if let key, let finding = memo.finding(for: key) {
+      let own = (hits, arena)
+      (hits, arena) = (finding.hits, finding.arena)
+      keepAll()
+      return (hits, arena) = own
+    }
+    troubleCount = 0
     unfolder.unfold(value, hint: UnfoldingHint(part == .query || part == .cookie ? .parameter : .field), into: self)
     if part == .path { numberSegments(of: value) }
+    if let key, troubleCount == 0 { memo.remember(hits, arena, for: key) }
     keepHits()
   }
 
@@ -291,25 +378,32 @@ extension MessageInspector: MessageSink {
   }
 
   func note(_ fact: Fact, at range: Range<UInt64>, from direction: FlowDirection) {
-    ledger.facts.add(placed(fact), sighting(frames: frames(of: range, from: direction)))
+    let fact = placed(fact)
+    collectFrames(ofStream: range, from: direction)
+    let signals = message.signalBytes
+    let key = FactTable.key(
+      fact, client: conversation.initiator.address, server: conversation.responder.address, host: hostText(),
+      dnt: signals.dnt, gpc: signals.gpc)
+    if !ledger.facts.repeated(key, frames: frames, { sighting(frames: frames) }) {
+      ledger.facts.add(SightedFact(fact, sighting(frames: frames)), key: key)
+    }
   }
 
   /// Decoders know sides, not addresses.
   private func placed(_ fact: Fact) -> Fact {
-    guard case .sideProfile(let side, let profile, let role) = fact else { return fact }
-    return .deviceProfile(conversation.sender(side).address, profile: profile, role: role)
+    switch fact {
+    case .sideProfile(let side, let profile, let role):
+      .deviceProfile(conversation.sender(side).address, profile: profile, role: role)
+    case .dataChannel(let side, let port): .announcedChannel(Endpoint(conversation.sender(side).address, port))
+    default: fact
+    }
   }
 
   func note(name: RawSpan, address: IPAddress, at range: Range<UInt64>, from direction: FlowDirection) {
-    let client = conversation.initiator.address
-    if case .frame(let frame) = conversation.frames {
-      ledger.facts.add(name: name, address: address, client: client, frame: frame) { sighting(frames: [frame]) }
-    } else {
-      let frames = frames(of: range, from: direction)
-      ledger.facts.add(name: name, address: address, client: client, frame: frames.first ?? conversation.latestFrame) {
-        sighting(frames: frames)
-      }
-    }
+    collectFrames(ofStream: range, from: direction)
+    let key = FactTable.key(name: name, address: address, client: conversation.initiator.address)
+    if ledger.facts.repeated(key, frames: frames, { sighting(frames: frames) }) { return }
+    ledger.facts.add(SightedFact(.address(name: name.text, address), sighting(frames: frames)), key: key)
   }
 
   func trouble(_ kind: StaticString, _ detail: StaticReason, at offset: UInt64, from direction: FlowDirection) {
@@ -332,12 +426,14 @@ extension MessageInspector {
 
   /// A fact that packet headers tell.
   func learn(_ fact: Fact, frame: Int, time: Timestamp, client: IPAddress) {
-    ledgers[FlowTable.partitionCount].facts.add(
-      fact,
-      Sighting(
-        capture: capture, frames: FrameList([frame]), flow: FlowReference(transport: .other, firstFrame: frame),
-        time: time,
-        client: client, server: client, serverPort: 0, protocolName: "link"))
+    let key = FactTable.key(fact, client: client, server: client, host: nil, dnt: 0, gpc: 0)
+    let sighting = Sighting(
+      capture: capture, frames: FrameList([frame]), flow: FlowReference(transport: .other, firstFrame: frame),
+      time: time, client: client, server: client, serverPort: 0, protocolName: "link")
+    let facts = ledgers[FlowTable.partitionCount]
+    if !facts.facts.repeated(key, frames: [frame], { sighting }) {
+      facts.facts.add(SightedFact(fact, sighting), key: key)
+    }
   }
 }
 
@@ -351,6 +447,7 @@ extension MessageInspector: LeafSink {
   }
 
   func leaf(_ leaf: borrowing Leaf) {
+    if detectors.passesOver(key: leaf.key, range: leaf.range, count: leaf.value.byteCount) { return }
     leafRange = leaf.range
     let name = fieldName
     detectors.inspect(
@@ -363,6 +460,7 @@ extension MessageInspector: LeafSink {
   func leave() { detectors.leave() }
 
   func trouble(_ kind: StaticString) {
+    troubleCount += 1
     notices.add(kind.description, capture: capture, frame: conversation.latestFrame, detail: NoticeText.of(kind))
   }
 }

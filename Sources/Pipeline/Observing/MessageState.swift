@@ -11,8 +11,12 @@ struct MessageState {
   /// The same as text, made when first needed; personal values in the start are masked.
   var startText: String?
   var hostText: String?
+  /// What sightings of the message share; made when first needed.
+  var context: Sighting.Context?
   /// Observations of this message that may link a device to a person.
   var linkable: [Int] = []
+  /// Hash of what makes the message's place, for the identity of observations; made when first needed.
+  var placePrint: Fingerprint?
   /// End of the last stream range that anything of this message stood in.
   var end: UInt64 = 0
 
@@ -24,8 +28,16 @@ struct MessageState {
     self.host.append(contentsOf: host)
     startText = nil
     hostText = nil
+    placePrint = nil
+    context = nil
     linkable.removeAll(keepingCapacity: true)
     end = 0
+  }
+
+  /// The values of the signals as `signals` shows them, 0 for none.
+  var signalBytes: (dnt: UInt8, gpc: UInt8) {
+    func shown(_ byte: UInt8) -> UInt8 { byte == 0 || byte.isASCIIPrintable ? byte : UInt8(ascii: "?") }
+    return (shown(head.signals.dnt), shown(head.signals.gpc))
   }
 
   var signals: [String: String] {

@@ -17,15 +17,14 @@ struct ObservationTable: Sendable {
   private(set) var omitted = 0
   private var keys: [UInt128] = []
   private var places: [UInt64] = []
-  private var positions: [UInt128: Int32] = [:]
+  private var positions = FingerprintTable()
   private var counts: [UInt64: Int32] = [:]
   private var links: Set<UInt64> = []
 
   /// Counts one more occurrence of a known observation; `nil` when `key` is new. The sighting of the occurrence with the
   /// lowest frame stands, so that the order in which flows complete does not show.
   mutating func repeated(_ key: UInt128, frames: [Int], sighting: () -> Sighting) -> Int? {
-    guard let position = positions[key] else { return nil }
-    let index = Int(position)
+    guard let index = positions.number(of: key) else { return nil }
     observations[index].count += 1
     if let first = frames.first, first < observations[index].sighting.frames.first {
       adopt(sighting(), at: index)
@@ -35,16 +34,17 @@ struct ObservationTable: Sendable {
     return index
   }
 
-  /// Adds a new observation; `nil` when its place is full. `place` identifies type and location without the value.
-  mutating func add(_ observation: Observation, key: UInt128, place: UInt64) -> Int? {
+  /// Adds a new observation, made only when there is room for it; `nil` when its place is full. `place` identifies type
+  /// and location without the value.
+  mutating func add(_ observation: @autoclosure () -> Observation, key: UInt128, place: UInt64) -> Int? {
     guard !isBounded || observations.count < Self.limit && counts[place, default: 0] < Self.limitPerPlace else {
       omitted += 1
       return nil
     }
     counts[place, default: 0] += 1
     let index = observations.count
-    positions[key] = Int32(truncatingIfNeeded: index)
-    observations.append(observation)
+    positions.set(index, for: key)
+    observations.append(observation())
     keys.append(key)
     places.append(place)
     return index
@@ -70,7 +70,7 @@ struct ObservationTable: Sendable {
   }
 
   /// The position of the observation with this key.
-  func position(of key: UInt128) -> Int? { positions[key].map(Int.init) }
+  func position(of key: UInt128) -> Int? { positions.number(of: key) }
 
   /// The same table with the observations that `change` answers, and without those for which it answers `nil`.
   func rewritten(_ change: (Int, Observation) -> Observation?) -> ObservationTable {
@@ -96,8 +96,7 @@ struct ObservationTable: Sendable {
   }
 
   private mutating func merge(_ observation: Observation, key: UInt128, place: UInt64) -> Int? {
-    guard let position = positions[key] else { return add(observation, key: key, place: place) }
-    let index = Int(position)
+    guard let index = positions.number(of: key) else { return add(observation, key: key, place: place) }
     observations[index].count += observation.count
     if observation.sighting.frames.first < observations[index].sighting.frames.first {
       adopt(observation.sighting, at: index)

@@ -7,10 +7,15 @@ package struct ProtocolModule: Sendable {
     /// A byte stream: TCP.
     case stream(
       recognise: @Sendable (borrowing StreamWindow, FlowPorts) -> Recognition,
-      make: @Sendable (FlowPorts) -> any StreamDecoder)
+      make: @Sendable (FlowContext) -> any StreamDecoder)
     /// Datagrams: UDP. Reads one whole datagram and answers `false`, having told the sink nothing, when it is not this
     /// protocol.
     case datagram(@Sendable (borrowing StreamWindow, FlowPorts, any MessageSink) -> Bool)
+    /// Datagrams that hang together. Asked for each datagram of a conversation that has no session yet: answers, having
+    /// told nothing, a new decoder when the datagram opens one, or a known one (from the registry) whose peers have
+    /// changed their addresses. The decoder is then given this datagram first. Must be as cheap as recognition.
+    case conversation(
+      claim: @Sendable (borrowing StreamWindow, FlowPorts, DatagramRegistry) -> (any DatagramDecoder)?)
     /// Frames without IP, known by what the link calls their payload: they belong to no flow.
     case link(LinkPayload, LinkReader)
   }

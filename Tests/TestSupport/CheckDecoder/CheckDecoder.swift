@@ -38,14 +38,17 @@ func feed(_ transcript: Transcript, _ modules: [ProtocolModule], _ sink: Recordi
 
 private func feedDatagrams(_ transcript: Transcript, _ modules: [ProtocolModule], _ sink: RecordingSink) -> Coverage {
   if case .link(let payload, _)? = modules.first?.reader { return feedFrames(transcript, modules, payload, sink) }
-  var coverage = Coverage()
   let feeder = DatagramFeeder(modules: modules)
+  let ledger = DatagramLedger()
+  let conversation = DatagramConversation(firstFrame: 1, ports: transcript.ports)
   for step in transcript.steps {
-    let bin = feeder.feed(
-      step.bytes.span.bytes, ports: transcript.ports, from: step.direction, time: transcript.time, into: sink)
-    coverage.add(step.bytes.count, to: bin)
+    let outcome = feeder.feed(
+      step.bytes.span.bytes, of: conversation, from: step.direction, time: transcript.time, into: sink,
+      observer: ledger)
+    if case .whole(let bin) = outcome { ledger.coverage.add(step.bytes.count, to: bin) }
   }
-  return coverage
+  feeder.finish(into: sink, observer: ledger)
+  return ledger.coverage
 }
 
 private func feedFrames(

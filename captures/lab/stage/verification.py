@@ -52,6 +52,8 @@ def verify(folder):
             count, wanted = in_dissection(capture, entry), 1
         elif entry["location"].startswith("SendFile "):
             count, wanted = sum(in_status(stream.server, entry) for stream in found), entry["minCount"]
+        elif split(entry["location"])[0] is None:
+            count, wanted = in_payloads(capture, found, entry), entry["minCount"]
         else:
             chosen = [message for pair in pairs for message in pair[entry["direction"] == "response"]]
             count, wanted = sum(in_message(message, entry) for message in chosen), entry["minCount"]
@@ -73,6 +75,17 @@ def in_packets(capture, entry):
     payloads = run("tshark", "-r", capture, "-Y", "udp", "-T", "fields", "-e", "udp.payload", check=False).split()
     datagrams = [bytes.fromhex(payload.replace(":", "")).decode("latin-1") for payload in payloads]
     return int(any(form in datagram for datagram in datagrams for form in (entry["value"], bare)))
+
+
+def in_payloads(capture, found, entry):
+    """How often a value stands as it is in what datagrams and streams carry, for protocols not taken apart here."""
+    payloads = run("tshark", "-r", capture, "-Y", "udp", "-T", "fields", "-e", "udp.payload", check=False).split()
+    datagrams = [bytes.fromhex(payload.replace(":", "")) for payload in payloads]
+    forms = [entry["value"].encode()]
+    if entry["dataType"] == "mac-address":
+        forms += [bytes.fromhex(entry["value"].replace(":", "")), entry["value"].replace(":", "-").upper().encode()]
+    streams = [side for stream in found for side in (stream.client, stream.server)]
+    return sum(payload.count(form) for payload in datagrams + streams for form in forms)
 
 
 def in_dissection(capture, entry):
