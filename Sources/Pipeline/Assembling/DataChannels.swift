@@ -49,8 +49,10 @@ struct DataChannels {
     if observation.location.hasPrefix(sighting.start) {
       observation.location = nearest.start + observation.location.dropFirst(sighting.start.count)
     }
-    observation.sighting.start = nearest.start
-    observation.sighting.protocolName = nearest.protocolName
+    observation.sighting = Sighting(
+      capture: sighting.capture, frames: sighting.frames, flow: sighting.flow, time: sighting.time,
+      client: sighting.client, server: sighting.server, serverPort: sighting.serverPort, host: sighting.host,
+      protocolName: nearest.protocolName, channel: sighting.channel, start: nearest.start, signals: sighting.signals)
     return observation
   }
 

@@ -21,6 +21,13 @@ QUESTIONS = {
     "zstd": ["zstd", "--version"],
     "brotli": ["brotli", "--version"],
     "gzip": ["gzip", "--version"],
+    "ipptool": ["ipptool", "--version"],
+    "ncat": ["ncat", "--version"],
+    "pure-ftpd": ["pure-ftpd", "--help"],
+    "smbclient": ["smbclient", "--version"],
+    "smbd": ["smbd", "--version"],
+    "telnet": ["telnet", "--version"],
+    "telnetd": ["telnetd", "--version"],
 }
 
 
