@@ -10,6 +10,13 @@ extension RawSpan {
     byteCount == text.utf8CodeUnitCount && begins(with: text)
   }
 
+  /// Whether the bytes are exactly those of `other`.
+  package func equals(_ other: RawSpan) -> Bool {
+    guard byteCount == other.byteCount else { return false }
+    for index in 0..<byteCount where self[index] != other[index] { return false }
+    return true
+  }
+
   /// Whether the bytes begin with those of `text`.
   @inlinable package func begins(with text: StaticString) -> Bool {
     let count = text.utf8CodeUnitCount

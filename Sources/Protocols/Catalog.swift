@@ -2,12 +2,26 @@
 package enum Catalog {
   package static let modules: [ProtocolModule] = [
     HTTP1.module,
+    HTTP2.module,
     Stratasys.module,
     TLSModule.stream,
+    MQTTModule.stream,
+    SyslogModule.stream,
+    SyslogModule.datagram,
+    SMTPModule.stream,
+    POP3Module.stream,
+    IMAPModule.stream,
     DNSModule.datagram,
     DNSModule.stream,
     DHCPModule.v4,
     DHCPModule.v6,
+    SNMPModule.module,
+    SSDPModule.module,
+    DNSModule.linkLocal,
+    NBNSModule.module,
+    WSDiscoveryModule.module,
+    LLDPModule.module,
+    CDPModule.module,
     RawPrint.module,
     LPD.module,
     FTP.module,
@@ -19,5 +33,7 @@ package enum Catalog {
   /// Those that read byte streams.
   package static let streams = modules.filter(\.readsStreams)
   /// Those that read datagrams.
-  package static let datagrams = modules.filter { !$0.readsStreams }
+  package static let datagrams = modules.filter { !$0.readsStreams && !$0.readsLinks }
+  /// Those that read frames without IP.
+  package static let links = modules.filter(\.readsLinks)
 }

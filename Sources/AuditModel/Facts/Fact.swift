@@ -8,6 +8,8 @@ package enum Fact: Hashable, Sendable {
   case trackingStatus(TrackingStatus)
   /// A request was answered: the pair that A/B comparison, DNT and well-known checks need. One per (host, path kind).
   case exchange(Exchange)
+  /// A mail passed, or lies in a file of mails.
+  case mail(MailFact)
   case tlsClientHello(TLSClientHello)
   case tlsServerHello(TLSServerHello)
   case certificate(CertificateFact)

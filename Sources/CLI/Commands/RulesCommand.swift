@@ -2,6 +2,7 @@ import ArgumentParser
 import AuditModel
 import Detectors
 import Foundation
+import Pipeline
 import RulePacks
 
 /// `candor rules …`
@@ -11,30 +12,36 @@ struct RulesCommand: ParsableCommand {
     subcommands: [List.self, Test.self, Explain.self])
 
   struct List: ParsableCommand {
-    static let configuration = CommandConfiguration(abstract: "Lists every rule with its data type.")
+    static let configuration = CommandConfiguration(abstract: "Lists every rule with its data type, and every adapter.")
 
     func run() throws {
       for pack in try RuleSource.packs() {
         try Terminal.print("\(pack.name) \(pack.version): \(pack.title)\n")
-        let width = pack.rules.map(\.id.count).max() ?? 0
+        let width = (pack.rules.map(\.id.count) + pack.adapters.map(\.id.count)).max() ?? 0
         for rule in pack.rules {
-          let id = rule.id.padding(toLength: width, withPad: " ", startingAt: 0)
           let type = rule.type.rawValue == rule.id ? "" : " (\(rule.type.rawValue))"
-          try Terminal.print("  \(id)  \(rule.title)\(type)\n")
+          try line(rule.id, rule.title + type, width)
+        }
+        for adapter in pack.adapters {
+          try line(adapter.id, "\(adapter.title) (adapter, \(adapter.mappings.count) mappings)", width)
         }
       }
+    }
+
+    private func line(_ id: String, _ title: String, _ width: Int) throws {
+      try Terminal.print("  \(id.padding(toLength: width, withPad: " ", startingAt: 0))  \(title)\n")
     }
   }
 
   struct Test: ParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "Runs the examples of every rule.",
+      abstract: "Runs the examples of every rule and adapter.",
       discussion:
-        "Each rule has examples that must match and look-alikes that must not; a rule that fails does not load.")
+        "Each has examples that must match and look-alikes that must not; a rule that fails does not load.")
 
     func run() throws {
       let packs = try RuleSource.packs()
-      var failures: [ExampleCheck.Failure] = []
+      var failures: [String] = []
       var count = 0
       do {
         let folder = try RulesFolder.find()
@@ -43,7 +50,15 @@ struct RulesCommand: ParsableCommand {
           for rule in pack.rules {
             let examples = try pack.examples(of: rule, in: folder)
             count += examples.match.count + examples.noMatch.count
-            failures += check.failures(of: rule, examples)
+            failures += check.failures(of: rule, examples).map(\.description)
+          }
+        }
+        let adapterCheck = try AdapterExampleCheck(folder)
+        for pack in packs {
+          for adapter in pack.adapters {
+            let examples = try pack.examples(of: adapter, in: folder)
+            count += examples.count
+            failures += adapterCheck.failures(of: adapter, examples)
           }
         }
       } catch {
@@ -57,16 +72,19 @@ struct RulesCommand: ParsableCommand {
 
   struct Explain: ParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "Says what a rule finds, why it matters, and what it leaves alone.")
+      abstract: "Says what a rule or adapter finds, why it matters, and what it leaves alone.")
 
-    @Argument(help: ArgumentHelp("The rule.", valueName: "id"))
+    @Argument(help: ArgumentHelp("The rule or adapter.", valueName: "id"))
     var id: String
 
     func run() throws {
       for pack in try RuleSource.packs() {
-        guard let rule = pack.rules.first(where: { $0.id == id }) else { continue }
         let notes = try? String(
           contentsOfFile: RulesFolder.find()("packs/\(pack.name)/\(id)/notes.md"), encoding: .utf8)
+        if let adapter = pack.adapters.first(where: { $0.id == id }) {
+          return try AdapterPage.make(adapter, in: pack, notes).print()
+        }
+        guard let rule = pack.rules.first(where: { $0.id == id }) else { continue }
         var page = Page()
         page.line("\(rule.id): \(rule.title)")
         page.line("pack \(pack.name) \(pack.version), finds \(rule.type.rawValue), since candor \(rule.since)")

@@ -24,7 +24,7 @@ package struct PathWriter {
   }
 
   /// A name as it is.
-  mutating func append(name: RawSpan) {
+  package mutating func append(name: RawSpan) {
     guard !PathWriter.looksLikeData(name) else { return append("*") }
     for index in 0..<Swift.min(name.byteCount, 64) where text.count < PathWriter.limit {
       let byte = name[index]

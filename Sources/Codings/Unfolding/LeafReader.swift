@@ -8,6 +8,7 @@ struct LeafReader {
   private var json = JSONTokenizer()
   private var xml = XMLTokenizer()
   private var form = URLEncodedTokenizer()
+  private var message = MessageTokenizer()
   private var multipart = MultipartTokenizer()
   private var cbor = CBORTokenizer()
   private var messagePack = MessagePackTokenizer()
@@ -26,6 +27,7 @@ struct LeafReader {
     case .json: json.reset()
     case .xml: xml.reset(html: html)
     case .form, .query, .fragment: form.reset()
+    case .message: message.reset()
     case .multipart: multipart.reset()
     case .cbor: cbor.reset()
     case .messagePack: messagePack.reset()
@@ -49,6 +51,7 @@ struct LeafReader {
     case .json: try json.next(in: bytes, into: &token)
     case .xml: try xml.next(in: bytes, into: &token)
     case .form, .query, .fragment: try form.next(in: bytes, into: &token)
+    case .message: try message.next(in: bytes, into: &token)
     case .multipart: try multipart.next(in: bytes, into: &token)
     case .cbor: try cbor.next(in: bytes, into: &token)
     case .messagePack: try messagePack.next(in: bytes, into: &token)
@@ -66,6 +69,7 @@ struct LeafReader {
     case .json: json.offset
     case .xml: xml.offset
     case .form, .query, .fragment: form.offset
+    case .message: message.offset
     case .multipart: multipart.offset
     case .cbor: cbor.offset
     case .messagePack: messagePack.offset
@@ -89,6 +93,7 @@ struct LeafReader {
     case .fragment:
       path.append("fragment ")
       form.writePath(in: bytes, to: &path)
+    case .message: message.writePath(in: bytes, to: &path)
     case .multipart: multipart.writePath(in: bytes, to: &path)
     case .cbor: cbor.writePath(in: bytes, to: &path)
     case .messagePack: messagePack.writePath(in: bytes, to: &path)
@@ -97,5 +102,10 @@ struct LeafReader {
     case .xmlPropertyList: xmlPropertyList.writePath(in: bytes, to: &path)
     case .announced: announced?.writePath(in: bytes, to: &path)
     }
+  }
+
+  /// Whether the open XML element has this attribute with this value.
+  func hasAttribute(_ name: RawSpan, _ value: RawSpan, in bytes: RawSpan) -> Bool {
+    structure == .xml && xml.hasAttribute(name, value, in: bytes)
   }
 }

@@ -81,4 +81,10 @@ final class Level {
     let borrowed = bytes
     unsafe reader.writePath(in: borrowed.span, to: &path)
   }
+
+  /// Whether the open XML element has this attribute with this value.
+  func hasAttribute(_ name: RawSpan, _ value: RawSpan) -> Bool {
+    let borrowed = bytes
+    return unsafe reader.hasAttribute(name, value, in: borrowed.span)
+  }
 }

@@ -4,6 +4,8 @@ import AuditModel
 enum Structure: Equatable {
   /// The whole is one leaf.
   case none
+  /// An Internet message: header fields and a body.
+  case message
   case json, xml, form, multipart, cbor, messagePack, protobuf, binaryPropertyList, xmlPropertyList
   /// The parameters of a URL, after `?` or `#`.
   case query, fragment
@@ -13,7 +15,7 @@ enum Structure: Equatable {
   /// The name in reports; `nil` for what is no coding of its own.
   var form: Form? {
     switch self {
-    case .none, .query, .fragment, .announced: nil
+    case .none, .query, .fragment, .message, .announced: nil
     case .json: .json
     case .xml: .xml
     case .form: .form

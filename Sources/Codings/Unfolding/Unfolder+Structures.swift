@@ -36,6 +36,7 @@ extension Unfolder {
     if let index = announced(type, bytes) { return .announced(index) }
     if type == .multipart, MultipartTokenizer.boundary(in: mediaType)?.isEmpty == false { return .multipart }
     if bytes[0] == 0x2D || bytes[0] == 0x0D, MultipartTokenizer.guessBoundary(bytes) != nil { return .multipart }
+    if type == .message || MessageTokenizer.recognise(bytes) { return .message }
     if JSONTokenizer.recognise(bytes) { return .json }
     let isMarkup = type == .xml || type == .html || XMLTokenizer.recognise(bytes)
     if isMarkup, bytes.firstIndex(of: UInt8(ascii: "<")) != nil {

@@ -55,6 +55,22 @@ package final class Unfolder {
     return path.string
   }
 
+  /// Appends the same path as bytes, after a blank if `text` holds anything.
+  package func appendPath(to text: inout [UInt8]) {
+    var path = PathWriter()
+    for index in 0...max(top, 0) where index <= top { levels[index].writePath(to: &path) }
+    if !text.isEmpty, !path.text.isEmpty { text.append(0x20) }
+    text.append(contentsOf: path.text)
+  }
+
+  /// Whether the nearest XML element around the current leaf has this attribute with this value.
+  package func hasAttribute(_ name: RawSpan, _ value: RawSpan) -> Bool {
+    for index in (0...max(top, 0)).reversed() where index <= top && levels[index].structure == .xml {
+      return levels[index].hasAttribute(name, value)
+    }
+    return false
+  }
+
   /// The chain of codings and structures around the current leaf, outermost first. Escapes that belong to the syntax of
   /// the structure they stand in (percent in a form, `\u` in JSON, references in XML) are not listed.
   package var currentForms: [Form] {

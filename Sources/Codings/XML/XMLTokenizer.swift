@@ -23,6 +23,9 @@ package struct XMLTokenizer: LeafTokenizer {
   /// More names than this among the children of one element are counted as new each time.
   private static let siblingLimit = 32
 
+  /// An attribute is looked for among so many of its element.
+  private static let attributeLimit = 32
+
   private var scanner = XMLScanner()
   private var event = XMLEvent()
   private var steps: [Step] = []
@@ -159,6 +162,26 @@ package struct XMLTokenizer: LeafTokenizer {
     case .comment: path.append("/comment()")
     default: break
     }
+  }
+
+  /// Whether the element of the leaf found last has this attribute with this value, as both stand in the tag.
+  func hasAttribute(_ name: RawSpan, _ value: RawSpan, in bytes: RawSpan) -> Bool {
+    guard let step = steps.last else { return false }
+    var at = step.name.upperBound
+    for _ in 0..<XMLTokenizer.attributeLimit {
+      at = XMLScanner.skipBlanks(bytes, at)
+      let found = XMLScanner.nameRange(bytes, at)
+      guard !found.isEmpty else { return false }
+      at = XMLScanner.skipBlanks(bytes, found.upperBound)
+      guard bytes.u8(at: at) == UInt8(ascii: "=") else { return false }
+      at = XMLScanner.skipBlanks(bytes, at + 1)
+      guard let quote = bytes.u8(at: at), quote == 0x22 || quote == 0x27,
+        let end = bytes.firstIndex(of: quote, from: at + 1)
+      else { return false }
+      if bytes.clamped(found).equals(name) { return bytes.clamped(at + 1..<end).equals(value) }
+      at = end + 1
+    }
+    return false
   }
 
   private func isLabel(_ name: Range<Int>, in bytes: RawSpan) -> Bool {

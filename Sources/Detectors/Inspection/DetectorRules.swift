@@ -55,6 +55,7 @@ package final class DetectorRules: Sendable {
   let partsAlone: UInt16
   let families: Families
   let database: PatternDatabase
+  let adapters: AdapterSet
 
   package init(
     _ packs: [RulePack], known: KnownValues = KnownValues(), settings: DetectorSettings = DetectorSettings()
@@ -89,6 +90,7 @@ package final class DetectorRules: Sendable {
     self.byPart = byPart
     partsAlone = byPart.indices.reduce(0) { byPart[$1].isEmpty ? $0 : $0 | 1 << UInt16($1) }
     self.families = families
+    adapters = try Self.compile(packs)
     do {
       let cache = settings.cacheFolder.map { PatternCache(folder: $0) }
       database = try PatternDatabase.make(Announcement.allCases.map(\.pattern) + known.patterns, cache: cache)
@@ -105,6 +107,41 @@ package final class DetectorRules: Sendable {
     return Compiled(
       type: rule.type, validator: validator, confidence: detection.confidence, parts: parts == 0 ? .max : parts,
       directions: directions == 0 ? .max : directions)
+  }
+
+  private static func compile(_ packs: [RulePack]) throws(RuleError) -> AdapterSet {
+    var set = AdapterSet()
+    var number = 0
+    for pack in packs {
+      for adapter in pack.adapters {
+        var meanings: [AdapterMeaning] = []
+        for mapping in adapter.mappings {
+          meanings.append(AdapterMeaning(mapping, try detection(mapping, adapter, pack)))
+        }
+        number += 1
+        set.insert(CompiledAdapter(adapter, number: number, meanings), adapter.places)
+      }
+    }
+    return set
+  }
+
+  private static func detection(
+    _ mapping: AdapterMapping, _ adapter: Adapter, _ pack: RulePack
+  ) throws(RuleError) -> Compiled? {
+    if mapping.type == AdapterMapping.nothing { return nil }
+    let validator: ValidatorName
+    if mapping.validator.isEmpty {
+      validator = .usual(for: mapping.type)
+    } else if let named = ValidatorName(rawValue: mapping.validator) {
+      validator = named
+    } else {
+      throw RuleError(
+        file: "packs/\(pack.name)/\(adapter.id)/adapter.yaml",
+        problem: "no validator '\(mapping.validator)' is coded",
+        hint: "known are \(ValidatorName.allCases.map(\.rawValue).joined(separator: ", "))")
+    }
+    return Compiled(
+      type: mapping.type, validator: validator, confidence: mapping.confidence, parts: .max, directions: .max)
   }
 
   private static func error(_ pack: RulePack, _ rule: DetectionRule, _ problem: String) -> RuleError {

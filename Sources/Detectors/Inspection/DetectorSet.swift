@@ -108,6 +108,14 @@ package final class DetectorSet {
     leave()
   }
 
+  /// Lets one validator judge a value.
+  func judgeAlone(_ detection: DetectorRules.Compiled, _ leaf: borrowing LeafContext, into sink: any MatchSink) {
+    hits.removeAll()
+    phones.beginLeaf()
+    judge(detection, leaf)
+    report(to: sink)
+  }
+
   /// Reports what was found so far, so that a leaf full of data takes neither memory nor time beyond its length.
   private func flush(to sink: any MatchSink) {
     report(to: sink)

@@ -2,7 +2,7 @@ import AuditModel
 import Bytes
 
 /// What was found in fields that come again and again: a header, a cookie, a name asked for. What a field holds depends
-/// on its part, direction, name and value only, so it need not be unfolded twice. Fixed size; a field that falls on the
+/// on its part, direction, name and value and on the message's adapter only, so it need not be unfolded twice. Fixed size; a field that falls on the
 /// place of another drives it out.
 struct FieldMemo {
   /// What one field held.
@@ -27,9 +27,14 @@ struct FieldMemo {
 
   private var slots = Array(repeating: Slot(), count: 1 << 11)
 
-  static func key(_ part: Part, _ direction: MessageDirection, name: RawSpan, value: RawSpan) -> UInt128 {
+  /// - Parameter adapter: Number of the message's adapter; 0 for none.
+  static func key(
+    _ part: Part, _ direction: MessageDirection, adapter: Int, name: RawSpan, value: RawSpan
+  ) -> UInt128 {
     var fingerprint = Fingerprint()
-    fingerprint.combine(UInt64(part.ordinal) << 2 | (direction == .request ? 0 : direction == .response ? 1 : 2))
+    fingerprint.combine(
+      UInt64(truncatingIfNeeded: adapter) << 8 | UInt64(part.ordinal) << 2
+        | (direction == .request ? 0 : direction == .response ? 1 : 2))
     fingerprint.combine(name)
     fingerprint.combine(value)
     return fingerprint.value

@@ -21,24 +21,29 @@ final class MessageInspector {
   /// Places of tokens kept in one partition.
   private static let tokenLimit = 65_536 / FlowTable.partitionCount
 
-  private let unfolder = Unfolder()
-  private let detectors: DetectorSet
+  let unfolder = Unfolder()
+  let detectors: DetectorSet
+  private let adapters: AdapterFinder
   private let redactor: Redactor
   private let mask: TextMask
   private let linkable: Set<DataType>
 
-  private var message = MessageState()
-  private var part = Part.payload
-  private var fieldName: [UInt8] = []
+  private(set) var message = MessageState()
+  /// What is known of this endpoint's messages, if anything.
+  private(set) var adapter: CompiledAdapter?
+  private(set) var part = Part.payload
+  private(set) var fieldName: [UInt8] = []
   /// The part of the field's name that says what the value is.
   private var label = 0..<0
   private var origin = FieldOrigin.contiguous(0)
   /// Where the leaf in hand stands in its layer.
-  private var leafRange = 0..<0
+  var leafRange = 0..<0
   private var frames: [Int] = []
   /// What was found in the field in hand, and the normal forms, one behind the other.
-  private var hits: [FieldHit] = []
-  private var arena: [UInt8] = []
+  var hits: [FieldHit] = []
+  private(set) var arena: [UInt8] = []
+  /// The place of the leaf in hand, for adapters.
+  var place: [UInt8] = []
   private var names = TextPool()
   private var memo = FieldMemo()
   /// Troubles told of the field in hand.
@@ -48,6 +53,7 @@ final class MessageInspector {
     self.capture = capture
     ledger = ledgers[0]
     detectors = try DetectorSet(examination.rules)
+    adapters = AdapterFinder(examination.rules)
     redactor = examination.makeRedactor()
     mask = TextMask(detectors)
     linkable = examination.linkable
@@ -71,6 +77,9 @@ final class MessageInspector {
     switch conversation.frames {
     case .frame(let frame): return [frame]
     case .fragments(let frames): return frames
+    case .datagrams(let places):
+      let frames = places.frames(of: range, from: direction)
+      return frames.isEmpty ? [conversation.latestFrame] : frames
     case .stream(let flow):
       let frames = flow.frames(of: range, from: direction)
       return frames.isEmpty ? [conversation.latestFrame] : frames
@@ -265,10 +274,12 @@ final class MessageInspector {
     let recipient = conversation.recipient(message.head.sender)
     let location = LocationText(start: startText(), part: part, field: fieldText(), path: hit.path)
     return Observation(
-      dataType: hit.dataType, value: redactor.redact(hit.dataType, normalised), form: hit.forms,
-      confidence: hit.confidence, location: location.text, part: part, name: location.name,
-      direction: message.head.direction, sender: sender.address, recipient: recipient.address,
-      recipientPort: recipient.port, sighting: sighting(frames: frames))
+      Observation.Datum(
+        dataType: hit.dataType, value: redactor.redact(hit.dataType, normalised), form: hit.forms,
+        confidence: hit.confidence, location: location.text, part: part, name: location.name,
+        direction: message.head.direction, sender: sender.address, recipient: recipient.address,
+        recipientPort: recipient.port),
+      sighting: sighting(frames: frames))
   }
 
   private func fieldText() -> String {
@@ -289,28 +300,42 @@ final class MessageInspector {
 extension MessageInspector: MessageSink {
   func begin(_ head: MessageHead, start: RawSpan, host: RawSpan) {
     message.begin(head, start: start, host: host)
+    adapter = adapters.adapter(of: head.protocolName, start: start, host: host)
     conversation.note(protocol: head.protocolName)
     if host.byteCount > 0, head.direction != .response { conversation.host = hostText() }
   }
 
   func field(_ part: Part, name: RawSpan, value: RawSpan, at offset: UInt64) {
+    field(part, name, value, .contiguous(offset), end: offset &+ UInt64(value.byteCount))
+  }
+
+  func field(_ part: Part, name: RawSpan, value: RawSpan, within range: Range<UInt64>) {
+    field(part, name, value, .within(range), end: range.upperBound)
+  }
+
+  func field(_ part: Part, name: RawSpan, value: RawSpan, origin map: borrowing OffsetMap) {
+    field(part, name, value, .mapped(copy map), end: map.pieces.last?.source.upperBound ?? 0)
+  }
+
+  /// Looks at one value, unless it is known to hold nothing.
+  private func field(_ part: Part, _ name: RawSpan, _ value: RawSpan, _ place: FieldOrigin, end: UInt64) {
     guard value.byteCount > 0 else { return }
-    message.end = max(message.end, offset &+ UInt64(value.byteCount))
-    guard value.byteCount <= FieldMemo.longestValue else { return unfold(part, name, value, at: offset) }
-    let key = FieldMemo.key(part, message.head.direction, name: name, value: value)
+    message.end = max(message.end, end)
+    guard value.byteCount <= FieldMemo.longestValue else { return unfold(part, name, value, place) }
+    let key = FieldMemo.key(part, message.head.direction, adapter: adapter?.number ?? 0, name: name, value: value)
     if memo.holdsNothing(key) { return }
-    unfold(part, name, value, at: offset, memo: key)
+    unfold(part, name, value, place, memo: key)
   }
 
   private func unfold(
-    _ part: Part, _ name: RawSpan, _ value: RawSpan, at offset: UInt64, memo key: UInt128? = nil
+    _ part: Part, _ name: RawSpan, _ value: RawSpan, _ place: FieldOrigin, memo key: UInt128? = nil
   ) {
     self.part = part
     fieldName.removeAll(keepingCapacity: true)
     fieldName.append(contentsOf: name)
     if part == .query { fieldName.undoPercent() }
     label = FieldLabel.range(in: fieldName, part)
-    origin = .contiguous(offset)
+    origin = place
     if let key, let finding = memo.finding(for: key) {
       let own = (hits, arena)
       (hits, arena) = (finding.hits, finding.arena)
@@ -319,6 +344,7 @@ extension MessageInspector: MessageSink {
     }
     troubleCount = 0
     unfolder.unfold(value, hint: UnfoldingHint(part == .query || part == .cookie ? .parameter : .field), into: self)
+    if let adapter, adapter.hasSegments { adaptSegments(of: value, adapter) }
     if part == .path { numberSegments(of: value) }
     if let key, troubleCount == 0 { memo.remember(hits, arena, for: key) }
     keepHits()
@@ -341,9 +367,16 @@ extension MessageInspector: MessageSink {
     label = 0..<0
     origin = .mapped(body.origin)
     if let last = body.origin.pieces.last { message.end = max(message.end, last.source.upperBound) }
-    unfolder.unfold(
-      body.bytes, hint: UnfoldingHint(kind: .body, mediaType: body.mediaType, contentEncoding: body.contentEncoding),
-      into: self)
+    if adapter == nil { adapter = adapters.adapter(ofDocument: body.bytes) }
+    if let reading = adapter?.body {
+      unfold(body, as: reading)
+    } else {
+      // A name or a password that a protocol hid in an encoding of its own is a word, not a document.
+      let kind: UnfoldingHint.Kind = body.part == .user || body.part == .password ? .field : .body
+      unfolder.unfold(
+        body.bytes,
+        hint: UnfoldingHint(kind: kind, mediaType: body.mediaType, contentEncoding: body.contentEncoding), into: self)
+    }
     let repeated = body.repeated
     if repeated > 0 { hits.removeAll { $0.source.upperBound <= repeated } }
     keepHits()
@@ -429,14 +462,15 @@ extension MessageInspector: LeafSink {
   }
 
   func leaf(_ leaf: borrowing Leaf) {
-    if detectors.passesOver(key: leaf.key, range: leaf.range, count: leaf.value.byteCount) { return }
+    if adapter == nil, detectors.passesOver(key: leaf.key, range: leaf.range, count: leaf.value.byteCount) { return }
     leafRange = leaf.range
     let name = fieldName
-    detectors.inspect(
-      LeafContext(
-        part: part, direction: message.head.direction, name: name.span.bytes.extracting(label), key: leaf.key,
-        value: leaf.value,
-        range: leaf.range, kind: leaf.kind), into: self)
+    let first = hits.count
+    let context = LeafContext(
+      part: part, direction: message.head.direction, name: name.span.bytes.extracting(label), key: leaf.key,
+      value: leaf.value, range: leaf.range, kind: leaf.kind)
+    detectors.inspect(context, into: self)
+    if let adapter { adapt(context, adapter, since: first) }
   }
 
   func leave() { detectors.leave() }

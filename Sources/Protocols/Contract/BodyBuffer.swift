@@ -26,16 +26,23 @@ struct BodyBuffer {
   /// The bytes were given out and more will follow: keeps the overlap.
   mutating func startNextPiece() {
     let kept = min(Self.overlap, bytes.count)
-    let dropped = bytes.count - kept
-    var next = OffsetMap()
-    var at = 0
-    map.sources(of: dropped..<bytes.count) { source in
-      next.append(derived: at..<at + source.count, source: source)
-      at += source.count
-    }
-    bytes = Array(bytes.suffix(kept))
-    map = next
+    drop(bytes.count - kept)
     repeated = kept
+  }
+
+  /// The first `count` bytes were given out, and no value goes on behind them.
+  mutating func drop(_ count: Int) {
+    let count = min(max(count, 0), bytes.count)
+    map = map.part(count..<bytes.count)
+    bytes.removeFirst(count)
+    repeated = 0
+  }
+
+  /// Keeps only the first `count` bytes.
+  mutating func truncate(to count: Int) {
+    let count = min(max(count, 0), bytes.count)
+    map = map.part(0..<count)
+    bytes.removeLast(bytes.count - count)
   }
 
   /// The bytes were given out and what follows is apart from them.

@@ -24,17 +24,10 @@ package struct Detection: Hashable, Sendable {
     headers = try node.strings("headers")
     cookies = try node.strings("cookies")
     for part in try node.list("parts") { parts.append(try part.choice(of: Part.self)) }
-    for direction in try node.list("directions") { directions.append(try Self.direction(direction)) }
+    for direction in try node.list("directions") { directions.append(try direction.direction()) }
     if let confidence = try node.optional("confidence") { self.confidence = try confidence.choice(of: Confidence.self) }
     guard !keys.isEmpty || !headers.isEmpty || !cookies.isEmpty || !parts.isEmpty else {
       throw node.error("nothing says where to look", hint: "give 'keys', 'headers', 'cookies' or 'parts'")
     }
-  }
-
-  private static func direction(_ node: RuleNode) throws(RuleError) -> MessageDirection {
-    guard let direction = MessageDirection(rawValue: try node.string()) else {
-      throw node.error("not a direction", hint: "use request, response or message")
-    }
-    return direction
   }
 }

@@ -2,7 +2,7 @@ import AuditModel
 
 /// Keeps all packs in one flat file, because reading fifty YAML files takes longer than a whole small audit may.
 struct PackCache {
-  private static let format = "candor-packs-1"
+  private static let format = "candor-packs-2"
   private static let unit: Character = "\u{1F}"
   private static let record: Character = "\u{1E}"
   private let file: FlatFile
@@ -10,8 +10,10 @@ struct PackCache {
   init(folder: String, rules: RulesFolder) {
     var sources: [String] = []
     for pack in rules.folders(in: "packs") {
-      for file in ["pack.yaml"] + rules.folders(in: "packs/\(pack)").map({ $0 + "/rule.yaml" }) {
-        sources.append(rules("packs/\(pack)/\(file)"))
+      sources.append(rules("packs/\(pack)/pack.yaml"))
+      for id in rules.folders(in: "packs/\(pack)") {
+        // Of the two, the one that is there counts.
+        for file in ["rule.yaml", "adapter.yaml"] { sources.append(rules("packs/\(pack)/\(id)/\(file)")) }
       }
     }
     file = FlatFile(folder: folder, name: Self.format, madeFrom: sources)
@@ -46,6 +48,7 @@ struct PackCache {
           add(["d"] + detection.directions.map(\.rawValue))
         }
       }
+      for adapter in pack.adapters { for record in records(of: adapter) { add(record) } }
     }
     add(["E"])
     return text
@@ -71,8 +74,17 @@ struct PackCache {
           DetectionRule(
             id: fields[1], since: fields[2], title: fields[3], why: fields[4], type: DataType(rawValue: fields[5]),
             anywhere: fields[6].isEmpty ? nil : fields[6], detections: [], references: Array(fields[7...])))
+      case "A" where !packs.isEmpty:
+        guard let adapter = adapter(fields) else { return nil }
+        packs[packs.count - 1].adapters.append(adapter)
       case "E": isComplete = true
       default:
+        if var adapter = packs.last?.adapters.last {
+          guard read(fields, into: &adapter) else { return nil }
+          let pack = packs.count - 1
+          packs[pack].adapters[packs[pack].adapters.count - 1] = adapter
+          continue
+        }
         guard var rule = packs.last?.rules.last, Self.read(fields, into: &rule) else { return nil }
         let pack = packs.count - 1
         packs[pack].rules[packs[pack].rules.count - 1] = rule

@@ -39,15 +39,6 @@ package struct RuleExample: Hashable, Sendable {
 
   private static func bytes(_ node: RuleNode) throws(RuleError) -> [UInt8] {
     guard let hex = try node.optional("hex") else { return Array(try node.string("in").utf8) }
-    var bytes: [UInt8] = []
-    var digits = Substring(try hex.string())
-    while !digits.isEmpty {
-      guard digits.utf8.count >= 2, let byte = UInt8(digits.prefix(2), radix: 16) else {
-        throw hex.error("not pairs of hexadecimal digits")
-      }
-      bytes.append(byte)
-      digits = digits.dropFirst(2)
-    }
-    return bytes
+    return try HexText.bytes(hex)
   }
 }

@@ -39,6 +39,9 @@ package struct RulesFolder: Sendable {
   /// The absolute path of a file or folder inside.
   package func callAsFunction(_ relative: String) -> String { path + "/" + relative }
 
+  /// Whether there is such a file inside.
+  func hasFile(_ relative: String) -> Bool { FileManager.default.fileExists(atPath: self(relative)) }
+
   /// Names of the folders directly below `relative`, sorted.
   package func folders(in relative: String) -> [String] {
     let base = self(relative)

@@ -45,6 +45,30 @@ package final class RecordingSink: MessageSink {
     check(bytes[...], at: offset..<offset + UInt64(bytes.count), "\(part.rawValue) \(name.text)")
   }
 
+  package func field(_ part: Part, name: RawSpan, value: RawSpan, origin: borrowing OffsetMap) {
+    presented += value.byteCount
+    guard open != nil else { return faults.append("field outside a message") }
+    let bytes = Self.copy(value)
+    open?.fields.append(
+      .init(part: part, name: name.text, value: value.text, offset: origin.pieces.first?.source.lowerBound ?? 0))
+    for piece in origin.pieces where piece.derived.count == piece.source.count {
+      guard piece.derived.upperBound <= bytes.count else {
+        faults.append("origin of a field goes on beyond it")
+        continue
+      }
+      check(bytes[piece.derived], at: piece.source, "\(part.rawValue) \(name.text)")
+    }
+  }
+
+  package func field(_ part: Part, name: RawSpan, value: RawSpan, within range: Range<UInt64>) {
+    presented += value.byteCount
+    guard let open else { return faults.append("field outside a message") }
+    self.open?.fields.append(.init(part: part, name: name.text, value: value.text, offset: range.lowerBound))
+    if let streams, range.isEmpty || range.upperBound > UInt64(streams[Int(open.sender.rawValue)].count) {
+      faults.append("\(part.rawValue) \(name.text) cannot be in \(range)")
+    }
+  }
+
   package func body(_ body: borrowing MessageBody) {
     presented += body.bytes.byteCount
     guard open != nil else { return faults.append("body outside a message") }
@@ -100,15 +124,25 @@ package final class RecordingSink: MessageSink {
   private func check(_ bytes: ArraySlice<UInt8>, at range: Range<UInt64>, _ what: String) {
     guard let streams, let open else { return }
     let stream = streams[Int(open.sender.rawValue)]
+    if open.protocolName == "nbns", standsInHalves(bytes, at: Int(range.lowerBound), stream) { return }
     guard range.upperBound <= UInt64(stream.count),
       zip(stream[Int(range.lowerBound)..<Int(range.upperBound)], bytes).allSatisfy({ isSame($0, $1, open) })
     else { return faults.append("\(what) does not stand at \(range)") }
+  }
+
+  /// A NetBIOS name has two letters on the wire for each of its bytes (RFC 1001 section 14.1).
+  private func standsInHalves(_ bytes: ArraySlice<UInt8>, at start: Int, _ stream: [UInt8]) -> Bool {
+    guard start + 2 * bytes.count <= stream.count else { return false }
+    return bytes.enumerated().allSatisfy { index, byte in
+      let (high, low) = (stream[start + 2 * index] &- 0x41, stream[start + 2 * index + 1] &- 0x41)
+      return high < 16 && low < 16 && high << 4 | low == byte
+    }
   }
 
   /// In DNS names, which DHCP has too, a dot stands for the length of the next label.
   private func isSame(_ wire: UInt8, _ told: UInt8, _ message: RecordedMessage) -> Bool {
     wire == told
       || (told == UInt8(ascii: ".") && wire < 0x40
-        && ["dns", "mdns", "dhcp", "dhcpv6"].contains(message.protocolName))
+        && ["dns", "mdns", "llmnr", "dhcp", "dhcpv6"].contains(message.protocolName))
   }
 }

@@ -14,6 +14,12 @@ from stage import streams
 from stage.network import run
 
 HASHES = ("md5", "sha1", "sha256")
+# First words of messages whose values tshark shows in the lines of these protocols.
+DISSECTORS = {
+    "Get": "snmp", "Set": "snmp", "SNMPv": "snmp", "Report ": "snmp", "Trap ": "snmp", "NOTIFY ": "ssdp",
+    "M-SEARCH ": "ssdp", "200 M-SEARCH ": "ssdp", "Hello ": "xml", "ProbeMatches ": "xml", "RESPONSE ANY ": "llmnr",
+    "REGISTRATION ": "nbns", "RESPONSE NB": "nbns", "LLDP ": "lldp", "CDP ": "cdp",
+}
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 
 
@@ -42,8 +48,12 @@ def verify(folder):
             count, wanted = int(entry["value"].encode() not in b"".join(side for stream in found for side in stream)), 1
         elif entry.get("rawBytesOnly") or entry["location"].startswith(("DISCOVER ", "REQUEST ")):
             count, wanted = in_packets(capture, entry), 1
+        elif entry["location"].startswith(tuple(DISSECTORS)):
+            count, wanted = in_dissection(capture, entry), 1
         elif entry["location"].startswith("SendFile "):
             count, wanted = sum(in_status(stream.server, entry) for stream in found), entry["minCount"]
+        elif split(entry["location"])[0] is None:
+            count, wanted = in_payloads(capture, found, entry), entry["minCount"]
         else:
             chosen = [message for pair in pairs for message in pair[entry["direction"] == "response"]]
             count, wanted = sum(in_message(message, entry) for message in chosen), entry["minCount"]
@@ -65,6 +75,24 @@ def in_packets(capture, entry):
     payloads = run("tshark", "-r", capture, "-Y", "udp", "-T", "fields", "-e", "udp.payload", check=False).split()
     datagrams = [bytes.fromhex(payload.replace(":", "")).decode("latin-1") for payload in payloads]
     return int(any(form in datagram for datagram in datagrams for form in (entry["value"], bare)))
+
+
+def in_payloads(capture, found, entry):
+    """How often a value stands as it is in what datagrams and streams carry, for protocols not taken apart here."""
+    payloads = run("tshark", "-r", capture, "-Y", "udp", "-T", "fields", "-e", "udp.payload", check=False).split()
+    datagrams = [bytes.fromhex(payload.replace(":", "")) for payload in payloads]
+    forms = [entry["value"].encode()]
+    if entry["dataType"] == "mac-address":
+        forms += [bytes.fromhex(entry["value"].replace(":", "")), entry["value"].replace(":", "-").upper().encode()]
+    streams = [side for stream in found for side in (stream.client, stream.server)]
+    return sum(payload.count(form) for payload in datagrams + streams for form in forms)
+
+
+def in_dissection(capture, entry):
+    """How many frames of the protocol have the value in what tshark shows of it, compared by letters and digits."""
+    protocol = next(name for start, name in DISSECTORS.items() if entry["location"].startswith(start))
+    text = run("tshark", "-r", capture, "-Y", protocol, "-O", protocol, check=False)
+    return sum(plain(entry["value"]) in plain(part) for part in text.split("\nFrame "))
 
 
 def in_status(data, entry):

@@ -28,6 +28,22 @@ QUESTIONS = {
     "smbd": ["smbd", "--version"],
     "telnet": ["telnet", "--version"],
     "telnetd": ["telnetd", "--version"],
+    "mosquitto": ["mosquitto", "-h"],
+    "mosquitto_pub": ["mosquitto_pub", "--version"],
+    "rsyslogd": ["rsyslogd", "-v"],
+    "logger": ["logger", "--version"],
+    "chronyd": ["chronyd", "--version"],
+    "freeradius": ["freeradius", "-v"],
+    "radclient": ["radclient", "-v"],
+    "coap-client-notls": ["coap-client-notls", "-h"],
+    "coap-server-notls": ["coap-server-notls", "-h"],
+    "lldpd": ["lldpd", "-v"],
+    "llmnrd": ["llmnrd", "-V"],
+    "minidlnad": ["minidlnad", "-V"],
+    "nmbd": ["nmbd", "--version"],
+    "snmpd": ["snmpd", "-v"],
+    "snmpget": ["snmpget", "-V"],
+    "wsdd": ["wsdd", "-V"],
 }
 
 

@@ -1,0 +1,69 @@
+import AuditModel
+import RulePacks
+
+/// All adapters, by what they are found by. Immutable, shared by all workers.
+struct AdapterSet: Sendable {
+  /// Messages that an adapter is for.
+  struct Place: Sendable {
+    var adapter: CompiledAdapter
+    /// None for any path.
+    var paths: [PlacePattern]
+  }
+
+  private var byHost: [String: [Place]] = [:]
+  /// By the name below which all hosts are meant.
+  private var byDomain: [String: [Place]] = [:]
+  /// Adapters for any host, by the first part of the path.
+  private var byFirstPart: [String: [Place]] = [:]
+  /// Adapters of protocols other than HTTP.
+  private var byProtocol: [String: [Place]] = [:]
+  /// By the root element of an XML document.
+  private var byRoot: [String: CompiledAdapter] = [:]
+  private(set) var isEmpty = true
+
+  init() {}
+
+  mutating func insert(_ adapter: CompiledAdapter, _ places: [AdapterPlace]) {
+    isEmpty = false
+    for place in places {
+      let entry = Place(adapter: adapter, paths: place.paths.map { PlacePattern($0, isURL: true) })
+      for root in place.roots { byRoot[root] = adapter }
+      if !place.roots.isEmpty { continue }
+      if place.protocolName != "http" {
+        byProtocol[place.protocolName, default: []].append(entry)
+      } else if place.hosts.isEmpty {
+        for path in place.paths {
+          let single = Place(adapter: adapter, paths: [PlacePattern(path, isURL: true)])
+          byFirstPart[AdapterPlace.firstPart(path), default: []].append(single)
+        }
+      }
+      for host in place.hosts where place.protocolName == "http" {
+        if host.hasPrefix("*.") {
+          byDomain[String(host.dropFirst(2)), default: []].append(entry)
+        } else {
+          byHost[host, default: []].append(entry)
+        }
+      }
+    }
+  }
+
+  /// Those that may fit a message over HTTP, the most particular first.
+  func places(host: String, firstPart: String) -> [Place] {
+    var found = byHost[host] ?? []
+    var domain = host[...]
+    while let dot = domain.firstIndex(of: ".") {
+      domain = domain[domain.index(after: dot)...]
+      found += byDomain[String(domain)] ?? []
+    }
+    return found + (byFirstPart[firstPart] ?? [])
+  }
+
+  /// That of an XML document.
+  func adapter(root: String) -> CompiledAdapter? { byRoot[root] }
+
+  /// Whether documents can have one.
+  var knowsRoots: Bool { !byRoot.isEmpty }
+
+  /// Those that may fit a message of another protocol.
+  func places(protocolName: String) -> [Place] { byProtocol[protocolName] ?? [] }
+}
