@@ -38,49 +38,21 @@ PRINTER_LANGUAGE = "\r\n".join([
     "\x1bE\x1b&l0OQuestions to operator@example.com\x1bE\x1b%-12345X@PJL EOJ",
     "\x1b%-12345X",
 ])
-JOB = """{{
-  OPERATION Print-Job
-  GROUP operation-attributes-tag
-  ATTR charset attributes-charset utf-8
-  ATTR language attributes-natural-language en
-  ATTR uri printer-uri $uri
-  ATTR name requesting-user-name "{user}"
-  ATTR name job-name "clinic bracket"
-  ATTR name document-name "bracket_v3.ps"
-  ATTR mimeMediaType document-format application/postscript
-  GROUP job-attributes-tag
-  ATTR integer copies 1
-  ATTR collection media-col {{ MEMBER keyword media-type stationery }}
-  FILE $filename
-  STATUS successful-ok
-}}
-{{
-  OPERATION Get-Jobs
-  GROUP operation-attributes-tag
-  ATTR charset attributes-charset utf-8
-  ATTR language attributes-natural-language en
-  ATTR uri printer-uri $uri
-  ATTR name requesting-user-name "{user}"
-  ATTR keyword which-jobs all
-  ATTR keyword requested-attributes job-id,job-name,job-originating-user-name
-  STATUS successful-ok
-}}
-"""
 
 
 class PrintJobs(Scenario):
     name = "print-jobs"
-    summary = "Jobs by IPP (ipptool to cupsd), PJL to port 9100 (CUPS' socket backend), LPD (its backend to cups-lpd)."
+    summary = "Jobs by IPP (libcups to cupsd), PJL to port 9100 (CUPS' socket backend), LPD (its backend to cups-lpd)."
     hosts = ["workstation", "printer"]
-    programs = ["cupsd", "ipptool", "ncat"]
+    programs = ["cupsd", "ncat"]
 
     def prepare(self, network, truth):
         printer = network["printer"]
         self.print_server(network, printer)
         printer.start(*services.program("accept.py"), "515", "/usr/lib/cups/daemon/cups-lpd", "-n", ready="listening")
         answer = "printf '@PJL INFO ID\\r\\n\"Example Laser 200\"\\r\\n\\f'; cat > /dev/null"
-        printer.start("ncat", "-l", "-k", "9100", "--sh-exec", answer)
-        self.wait(printer, 631, 9100)
+        printer.start(*services.program("accept.py"), "9100", "/bin/sh", "-c", answer, ready="listening")
+        self.wait(printer, 631)
         printer.run("lpadmin", "-h", "127.0.0.1:631", "-p", "lab", "-E", "-v", "file:///dev/null", "-m", "raw",
                     "-L", "Room 3")
         # Jobs stay in the queue, so that it can be asked for them.
@@ -122,15 +94,11 @@ class PrintJobs(Scenario):
         network["workstation"].run("sh", "-c", "printf '\\004lab\\n' | ncat 192.0.2.50 515")
 
     def ipp(self, network):
-        test, document = (os.path.join(network.folder, name) for name in ("job.test", "bracket.ps"))
-        for path, text in ((test, JOB.format(user=USER)), (document, POSTSCRIPT)):
-            with open(path, "w") as file:
-                file.write(text)
-        # The client says its own name and version only, not those of the machine it runs on.
-        with open(os.path.join(network.folder, "client.conf"), "w") as file:
-            file.write("UserAgentTokens Minimal\n")
-        network["workstation"].run("ipptool", "-t", "-f", document, "ipp://192.0.2.50:631/printers/lab", test,
-                                   env={**os.environ, "CUPS_SERVERROOT": network.folder})
+        path = os.path.join(network.folder, "bracket.ps")
+        with open(path, "w") as file:
+            file.write(POSTSCRIPT)
+        network["workstation"].run(*services.program("ipp_client.py"), "192.0.2.50", "631", "lab", USER,
+                                   "clinic bracket", "bracket_v3.ps", path)
 
     def backend(self, network, name, uri, title, text):
         """Runs a backend as the scheduler would, on a machine with a name of its own."""

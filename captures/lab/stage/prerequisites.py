@@ -23,7 +23,6 @@ PACKAGES = {
     "gzip": "gzip",
     "in.tftpd": "atftpd",
     "ip": "iproute2",
-    "ipptool": "cups-ipp-utils",
     "lldpd": "lldpd",
     "llmnrd": "llmnrd",
     "logger": "bsdutils",

@@ -21,7 +21,6 @@ QUESTIONS = {
     "zstd": ["zstd", "--version"],
     "brotli": ["brotli", "--version"],
     "gzip": ["gzip", "--version"],
-    "ipptool": ["ipptool", "--version"],
     "ncat": ["ncat", "--version"],
     "pure-ftpd": ["pure-ftpd", "--help"],
     "smbclient": ["smbclient", "--version"],
