@@ -47,7 +47,7 @@ package final class DatagramFeeder {
         else { continue }
         let session = sessions.open(decoder, module.name, conversation, observer, sink)
         if read(bytes, session, sessions, direction, time, sink, observer) { return .session }
-      case .stream: continue
+      case .stream, .link: continue
       }
     }
     RawWindows.give(
