@@ -52,7 +52,7 @@ def verify(folder):
             count, wanted = in_dissection(capture, entry), 1
         elif entry["location"].startswith("SendFile "):
             count, wanted = sum(in_status(stream.server, entry) for stream in found), entry["minCount"]
-        elif split(entry["location"])[0] is None:
+        elif split(entry["location"])[0] is None or "/printers/" in entry["location"]:
             count, wanted = in_payloads(capture, found, entry), entry["minCount"]
         else:
             chosen = [message for pair in pairs for message in pair[entry["direction"] == "response"]]
@@ -81,7 +81,7 @@ def in_payloads(capture, found, entry):
     """How often a value stands as it is in what datagrams and streams carry, for protocols not taken apart here."""
     payloads = run("tshark", "-r", capture, "-Y", "udp", "-T", "fields", "-e", "udp.payload", check=False).split()
     datagrams = [bytes.fromhex(payload.replace(":", "")) for payload in payloads]
-    forms = [entry["value"].encode()]
+    forms = [entry["value"].encode("utf-16-le" if "utf-16" in entry["form"] else "utf-8")]
     if entry["dataType"] == "mac-address":
         forms += [bytes.fromhex(entry["value"].replace(":", "")), entry["value"].replace(":", "-").upper().encode()]
     streams = [side for stream in found for side in (stream.client, stream.server)]
