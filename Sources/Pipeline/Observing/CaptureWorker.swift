@@ -14,6 +14,7 @@ package final class CaptureWorker {
   private let decoder = PacketDecoder()
   private let inspector: MessageInspector
   private let observer: FlowObserver
+  private let records: RecordObserver
   private let flows: FlowTable
   private let passes: FrameFilter.Predicate?
   private var coverage = Coverage()
@@ -31,12 +32,17 @@ package final class CaptureWorker {
     shards = max(1, count)
     inspector = try MessageInspector(capture: capture, examination: examination)
     observer = FlowObserver(inspector: inspector)
+    records = RecordObserver(inspector: inspector)
     flows = FlowTable(shard: shard, of: count, receiver: observer)
     passes = filter?.make()
   }
 
   /// Takes the next frame.
   package func observe(_ header: borrowing FrameHeader, _ frame: RawSpan) {
+    if RecordObserver.reads(header.linkType) {
+      if isFirst { records.observe(header, frame) }
+      return
+    }
     if let passes, !passes(frame, header.originalLength, header.linkType) { return }
     let packet = decoder.decode(
       frame, linkType: header.linkType, number: header.number, time: header.time,
@@ -73,6 +79,7 @@ package final class CaptureWorker {
   private func result(_ coverage: Coverage) -> WorkerResult {
     var sum = coverage
     sum.merge(observer.coverage)
+    sum.merge(records.coverage)
     var pages: [LedgerPage?] = inspector.ledgers.enumerated().map { number, ledger in
       number % shards == shard ? ledger.page : nil
     }
