@@ -17,6 +17,7 @@ PACKAGES = {
     "dhclient": "isc-dhcp-client",
     "dhcpd": "isc-dhcp-server",
     "dnsmasq": "dnsmasq-base",
+    "dovecot": "dovecot-imapd dovecot-pop3d python3-aiosmtpd",
     "editcap": "wireshark-common",
     "ethtool": "ethtool",
     "gnutls-cli": "gnutls-bin",

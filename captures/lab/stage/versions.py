@@ -12,6 +12,7 @@ QUESTIONS = {
     "curl": ["curl", "--version"],
     "nginx": ["nginx", "-v"],
     "dnsmasq": ["dnsmasq", "--version"],
+    "dovecot": ["dovecot", "--version"],
     "chromium": ["chromium", "--version"],
     "dhclient": ["dhclient", "--version"],
     "dhcpd": ["dhcpd", "--version"],
