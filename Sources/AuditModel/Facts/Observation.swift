@@ -58,6 +58,14 @@ package struct Observation: Sendable {
   package var recipient: IPAddress { datum.recipient }
   package var recipientPort: UInt16 { datum.recipientPort }
 
+  /// The same value under another name of its place.
+  package func moved(to location: String, _ sighting: Sighting) -> Observation {
+    let datum = Datum(
+      dataType: dataType, value: value, form: form, confidence: confidence, location: location, part: part, name: name,
+      direction: direction, sender: sender, recipient: recipient, recipientPort: recipientPort)
+    return Observation(datum, sighting: sighting, count: count)
+  }
+
   /// The same place with another value: what a digest turned out to hide.
   package func revealing(
     _ dataType: DataType, _ value: MaskedValue, forms: [Form], confidence: Confidence

@@ -68,6 +68,13 @@ package struct Sighting: Hashable, Sendable {
       protocolName: protocolName, channel: channel, start: start, signals: signals)
   }
 
+  /// The same, said to be part of another message.
+  package func renamed(start: String, protocolName: String) -> Sighting {
+    Sighting(
+      capture: capture, frames: frames, flow: flow, time: time, client: client, server: server, serverPort: serverPort,
+      host: host, protocolName: protocolName, channel: channel, start: start, signals: signals)
+  }
+
   package var capture: Int { context.capture }
   package var flow: FlowReference { context.flow }
   package var time: Timestamp { context.time }

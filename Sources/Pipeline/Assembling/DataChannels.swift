@@ -45,13 +45,10 @@ struct DataChannels {
     guard
       let nearest = announcements[key]?.min(by: { distance($0, sighting) < distance($1, sighting) })
     else { return observation }
-    var observation = observation
-    if observation.location.hasPrefix(sighting.start) {
-      observation.location = nearest.start + observation.location.dropFirst(sighting.start.count)
-    }
-    observation.sighting.start = nearest.start
-    observation.sighting.protocolName = nearest.protocolName
-    return observation
+    let rest = observation.location.hasPrefix(sighting.start) ? observation.location.dropFirst(sighting.start.count) : nil
+    return observation.moved(
+      to: rest.map { nearest.start + $0 } ?? observation.location,
+      sighting.renamed(start: nearest.start, protocolName: nearest.protocolName))
   }
 
   private func distance(_ announcement: Announcement, _ sighting: Sighting) -> Int {
