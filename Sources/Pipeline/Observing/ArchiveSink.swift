@@ -22,6 +22,14 @@ final class ArchiveSink: MessageSink {
     sink.field(part, name: name, value: value, at: offset)
   }
 
+  func field(_ part: Part, name: RawSpan, value: RawSpan, within range: Range<UInt64>) {
+    sink.field(part, name: name, value: value, within: range)
+  }
+
+  func field(_ part: Part, name: RawSpan, value: RawSpan, origin: borrowing OffsetMap) {
+    sink.field(part, name: name, value: value, origin: origin)
+  }
+
   func body(_ body: borrowing MessageBody) { sink.body(body) }
 
   func note(_ fact: Fact, at range: Range<UInt64>, from direction: FlowDirection) {

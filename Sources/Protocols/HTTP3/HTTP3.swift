@@ -200,7 +200,8 @@ final class HTTP3: QUICApplication {
   private func readHeader(_ side: HTTP3Side, _ bytes: RawSpan, _ wire: UInt64, _ sink: any MessageSink) -> Int {
     let before = side.bytes.count
     side.keep(bytes.prefix(16 - before), at: wire)
-    let header = side.bytes.rawBytes
+    let held = side.bytes
+    let header = held.rawBytes
     guard let type = header.quicVarint(at: 0), let length = header.quicVarint(at: type.length) else {
       return min(bytes.byteCount, 16 - before)
     }
@@ -250,7 +251,8 @@ final class HTTP3: QUICApplication {
   private func readRole(_ side: HTTP3Side, _ bytes: RawSpan, _ wire: UInt64) -> Int {
     let before = side.bytes.count
     side.keep(bytes.prefix(16 - before), at: wire)
-    let header = side.bytes.rawBytes
+    let held = side.bytes
+    let header = held.rawBytes
     guard let type = header.quicVarint(at: 0) else { return min(bytes.byteCount, 16 - before) }
     var used = type.length
     switch type.value {
