@@ -8,6 +8,10 @@ package enum Catalog {
     DNSModule.stream,
     DHCPModule.v4,
     DHCPModule.v6,
+    SHDRModule.stream,
+    JSONRPCModule.stream,
+    MakerBotModule.discovery,
+    OPCUAModule.stream,
   ]
 
   /// Those that read byte streams.

@@ -23,18 +23,32 @@ struct BodyBuffer {
     return part.byteCount
   }
 
+  /// Keeps what stands before `count` and answers the rest.
+  mutating func split(at count: Int) -> BodyBuffer {
+    var rest = BodyBuffer()
+    rest.bytes = Array(bytes.dropFirst(count))
+    rest.map = Self.part(of: map, count..<bytes.count)
+    map = Self.part(of: map, 0..<min(count, bytes.count))
+    bytes.removeLast(rest.bytes.count)
+    return rest
+  }
+
+  private static func part(of map: OffsetMap, _ range: Range<Int>) -> OffsetMap {
+    var part = OffsetMap()
+    var at = 0
+    map.sources(of: range) { source in
+      part.append(derived: at..<at + source.count, source: source)
+      at += source.count
+    }
+    return part
+  }
+
   /// The bytes were given out and more will follow: keeps the overlap.
   mutating func startNextPiece() {
     let kept = min(Self.overlap, bytes.count)
     let dropped = bytes.count - kept
-    var next = OffsetMap()
-    var at = 0
-    map.sources(of: dropped..<bytes.count) { source in
-      next.append(derived: at..<at + source.count, source: source)
-      at += source.count
-    }
+    map = Self.part(of: map, dropped..<bytes.count)
     bytes = Array(bytes.suffix(kept))
-    map = next
     repeated = kept
   }
 
