@@ -50,6 +50,8 @@ captures: ## Records the captures again (needs root and the programs that captur
 
 bench: release ## Measures candor and its peers on generated captures (BENCH="--scale 0.1" for a quick look)
 	Benchmarks/bench $(BENCH)
+	swift build -c release --product CorporaTranscript
+	Benchmarks/opening
 
 corpora: release ## Audits captures of other projects (CORPORA=folder), and compares streams and messages with tshark
 	swift build -c release --product CorporaTranscript

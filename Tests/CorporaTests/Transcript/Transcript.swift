@@ -13,12 +13,18 @@ import Glibc
 /// `CorporaTranscript --secrets KEYLOG CAPTURE` opens TLS with the secrets in the capture, and with those of the key log
 /// unless that is `-`.
 ///
+/// `CorporaTranscript --opening SECRET FILE` measures how fast the records of a file are opened.
+///
 /// `CorporaTranscript --dialogue FILE` reads a dialogue (`>>>` and `<<<` lines mark the sides) as one connection.
 @main
 enum Transcript {
   static func main() {
     let arguments = CommandLine.arguments.dropFirst()
     guard let path = arguments.last else { exit(2) }
+    if arguments.first == "--opening", arguments.count == 3 {
+      let secret = arguments[arguments.startIndex + 1]
+      return OpeningSpeed.measure(secret: secret, records: Dialogue.contents(of: path) ?? [])
+    }
     if arguments.first == "--dialogue" {
       guard let dialogue = Dialogue(path: path) else { exit(3) }
       dialogue.play()
