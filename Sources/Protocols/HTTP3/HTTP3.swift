@@ -200,8 +200,7 @@ final class HTTP3: QUICApplication {
   private func readHeader(_ side: HTTP3Side, _ bytes: RawSpan, _ wire: UInt64, _ sink: any MessageSink) -> Int {
     let before = side.bytes.count
     side.keep(bytes.prefix(16 - before), at: wire)
-    let header = side.bytes.rawBytes
-    guard let type = header.quicVarint(at: 0), let length = header.quicVarint(at: type.length) else {
+    guard let type = side.varint(at: 0), let length = side.varint(at: type.length) else {
       return min(bytes.byteCount, 16 - before)
     }
     let used = type.length + length.length - before
@@ -250,13 +249,12 @@ final class HTTP3: QUICApplication {
   private func readRole(_ side: HTTP3Side, _ bytes: RawSpan, _ wire: UInt64) -> Int {
     let before = side.bytes.count
     side.keep(bytes.prefix(16 - before), at: wire)
-    let header = side.bytes.rawBytes
-    guard let type = header.quicVarint(at: 0) else { return min(bytes.byteCount, 16 - before) }
+    guard let type = side.varint(at: 0) else { return min(bytes.byteCount, 16 - before) }
     var used = type.length
     switch type.value {
     case 0x00: side.role = .control
     case 0x01:
-      guard let push = header.quicVarint(at: type.length) else { return min(bytes.byteCount, 16 - before) }
+      guard let push = side.varint(at: type.length) else { return min(bytes.byteCount, 16 - before) }
       used += push.length
       side.exchange = Self.promiseMark | push.value
       side.role = .message
@@ -306,7 +304,7 @@ final class HTTP3: QUICApplication {
     section.removeAll()
     var start = 0
     var promised: UInt64?
-    if side.isPromise, let push = side.bytes.rawBytes.quicVarint(at: 0) {
+    if side.isPromise, let push = side.varint(at: 0) {
       promised = Self.promiseMark | push.value
       start = push.length
     }

@@ -19,6 +19,8 @@ PACKAGES = {
     "editcap": "wireshark-common",
     "ethtool": "ethtool",
     "freeradius": "freeradius",
+    "gtlsclient": "ngtcp2-client",
+    "gtlsserver": "ngtcp2-server",
     "gzip": "gzip",
     "in.tftpd": "atftpd",
     "ip": "iproute2",

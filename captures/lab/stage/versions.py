@@ -20,6 +20,8 @@ QUESTIONS = {
     "openssl": ["openssl", "version"],
     "zstd": ["zstd", "--version"],
     "brotli": ["brotli", "--version"],
+    "gtlsclient": ["dpkg-query", "-W", "ngtcp2-client"],
+    "gtlsserver": ["dpkg-query", "-W", "ngtcp2-server"],
     "gzip": ["gzip", "--version"],
     "mosquitto": ["mosquitto", "-h"],
     "mosquitto_pub": ["mosquitto_pub", "--version"],
