@@ -200,7 +200,9 @@ final class HTTP3: QUICApplication {
   private func readHeader(_ side: HTTP3Side, _ bytes: RawSpan, _ wire: UInt64, _ sink: any MessageSink) -> Int {
     let before = side.bytes.count
     side.keep(bytes.prefix(16 - before), at: wire)
-    guard let type = side.varint(at: 0), let length = side.varint(at: type.length) else {
+    let held = side.bytes
+    let header = held.rawBytes
+    guard let type = header.quicVarint(at: 0), let length = header.quicVarint(at: type.length) else {
       return min(bytes.byteCount, 16 - before)
     }
     let used = type.length + length.length - before
@@ -234,7 +236,8 @@ final class HTTP3: QUICApplication {
     side.state = .header
     switch state {
     case .settings:
-      readSettings(side.bytes.rawBytes, from: side.direction)
+      let settings = side.bytes
+      readSettings(settings.rawBytes, from: side.direction)
       side.clear()
     case .promise:
       side.isPromise = true
@@ -249,12 +252,14 @@ final class HTTP3: QUICApplication {
   private func readRole(_ side: HTTP3Side, _ bytes: RawSpan, _ wire: UInt64) -> Int {
     let before = side.bytes.count
     side.keep(bytes.prefix(16 - before), at: wire)
-    guard let type = side.varint(at: 0) else { return min(bytes.byteCount, 16 - before) }
+    let held = side.bytes
+    let header = held.rawBytes
+    guard let type = header.quicVarint(at: 0) else { return min(bytes.byteCount, 16 - before) }
     var used = type.length
     switch type.value {
     case 0x00: side.role = .control
     case 0x01:
-      guard let push = side.varint(at: type.length) else { return min(bytes.byteCount, 16 - before) }
+      guard let push = header.quicVarint(at: type.length) else { return min(bytes.byteCount, 16 - before) }
       used += push.length
       side.exchange = Self.promiseMark | push.value
       side.role = .message
@@ -304,13 +309,14 @@ final class HTTP3: QUICApplication {
     section.removeAll()
     var start = 0
     var promised: UInt64?
-    if side.isPromise, let push = side.varint(at: 0) {
+    let encoded = side.bytes
+    if side.isPromise, let push = encoded.rawBytes.quicVarint(at: 0) {
       promised = Self.promiseMark | push.value
       start = push.length
     }
     let origin = side.origin.part(start..<side.bytes.count)
     let outcome = decoder.decode(
-      side.bytes.rawBytes.dropping(start), on: side.stream.number, origin, into: &section)
+      encoded.rawBytes.dropping(start), on: side.stream.number, origin, into: &section)
     let place = side.origin.pieces.first?.source.lowerBound ?? 0
     switch outcome {
     case .blocked(let count) where !decoder.isBroken:

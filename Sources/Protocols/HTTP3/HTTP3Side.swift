@@ -66,12 +66,6 @@ final class HTTP3Side {
     origin.append(derived: start..<bytes.count, source: wire..<wire &+ UInt64(part.byteCount))
   }
 
-  /// A number in the bytes in hand.
-  func varint(at offset: Int) -> (value: UInt64, length: Int)? {
-    let bytes = bytes
-    return bytes.rawBytes.quicVarint(at: offset)
-  }
-
   func clear() {
     bytes.removeAll(keepingCapacity: true)
     origin.removeAll()
