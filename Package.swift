@@ -100,7 +100,8 @@ let package = Package(
 
     // Tests
     .target(
-      name: "TestSupport", dependencies: ["Bytes", "AuditModel", "Captures", "Decryption", "Protocols"], path: "Tests/TestSupport",
+      name: "TestSupport", dependencies: ["Bytes", "AuditModel", "Captures", "Decryption", "Protocols"],
+      path: "Tests/TestSupport",
       swiftSettings: settings),
     tests("Bytes"),
     tests("AuditModel"),
