@@ -71,7 +71,9 @@ let package = Package(
     layer("Decryption", on: ["Bytes", "AuditModel", "Cryptography"]),
     // Row 3
     layer("Flows", on: ["Bytes", "AuditModel", "Packets"]),
-    layer("Protocols", on: ["Bytes", "AuditModel", "Codings", "Cryptography", "Decryption", "CNghttp2"], strictMemory: true),
+    layer(
+      "Protocols", on: ["Bytes", "AuditModel", "Compression", "Codings", "Cryptography", "Decryption", "CNghttp2"],
+      strictMemory: true),
     layer("Detectors", on: ["Bytes", "AuditModel", "Codings", "Cryptography", "Patterns", "RulePacks", "CPhone"]),
     layer("Entities", on: ["AuditModel", "RulePacks", "CPsl"]),
     layer("Policies", on: ["AuditModel", "RulePacks"]),
@@ -97,7 +99,8 @@ let package = Package(
 
     // Tests
     .target(
-      name: "TestSupport", dependencies: ["Bytes", "AuditModel", "Captures", "Decryption", "Protocols"], path: "Tests/TestSupport",
+      name: "TestSupport", dependencies: ["Bytes", "AuditModel", "Captures", "Decryption", "Protocols"],
+      path: "Tests/TestSupport",
       swiftSettings: settings),
     tests("Bytes"),
     tests("AuditModel"),

@@ -46,11 +46,6 @@ final class InnerSink: MessageSink {
     }
   }
 
-  func field(_ part: Part, name: RawSpan, value: RawSpan, within range: Range<UInt64>) {
-    reach = max(reach, range.upperBound)
-    outer?.field(part, name: name, value: value, within: side.cover(range))
-  }
-
   func field(_ part: Part, name: RawSpan, value: RawSpan, origin: borrowing OffsetMap) {
     outer?.field(part, name: name, value: value, origin: translated(origin))
   }
