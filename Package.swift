@@ -51,6 +51,7 @@ let package = Package(
     library("CHyperscan", "libhs", debian: "libhyperscan-dev"),
     library("CPsl", "libpsl", debian: "libpsl-dev"),
     library("CNghttp2", "libnghttp2", debian: "libnghttp2-dev"),
+    library("CNghttp3", "libnghttp3", debian: "libnghttp3-dev"),
     library("CPcap", "libpcap", debian: "libpcap-dev"),
     .target(name: "CPhone", linkerSettings: [.linkedLibrary("phonenumber")]),
     // Our own C: vector instructions that Swift does not reach.
@@ -72,7 +73,10 @@ let package = Package(
     // Row 3
     layer("Flows", on: ["Bytes", "AuditModel", "Packets"]),
     layer(
-      "Protocols", on: ["Bytes", "AuditModel", "Compression", "Codings", "Cryptography", "Decryption", "CNghttp2"],
+      "Protocols",
+      on: [
+        "Bytes", "AuditModel", "Compression", "Codings", "Cryptography", "Decryption", "CNghttp2", "CNghttp3",
+      ],
       strictMemory: true),
     layer("Detectors", on: ["Bytes", "AuditModel", "Codings", "Cryptography", "Patterns", "RulePacks", "CPhone"]),
     layer("Entities", on: ["AuditModel", "RulePacks", "CPsl"]),
@@ -112,8 +116,8 @@ let package = Package(
     tests("Patterns"),
     tests("RulePacks"),
     tests("Flows", on: ["Packets", "Captures"]),
-    tests("Decryption"),
-    tests("Protocols", on: ["Decryption"]),
+    tests("Decryption", on: ["Cryptography"]),
+    tests("Protocols", on: ["Cryptography", "Decryption"]),
     tests("Detectors", on: ["Codings", "RulePacks"]),
     tests("Entities", on: ["RulePacks"]),
     tests("Policies", on: ["RulePacks"]),

@@ -189,15 +189,30 @@ final class MessageInspector {
     hits.append(
       FieldHit(
         dataType: type, normalised: start..<arena.count, forms: forms, confidence: confidence,
-        path: unfolder.renderPath(), source: source, token: token))
+        path: unfolder.renderPath(), source: source, token: token,
+        isLinkable: token != nil || linkable.contains(type)))
   }
 
   /// The field is unfolded: keeps each datum once, at its innermost place.
   private func keepHits() {
     guard !hits.isEmpty else { return }
+    markPlaces()
     keepAll()
     hits.removeAll(keepingCapacity: true)
     arena.removeAll(keepingCapacity: true)
+  }
+
+  /// Gives each hit the hash of its place in the message.
+  private func markPlaces() {
+    for index in hits.indices where hits[index].placePrint == 0 {
+      var print = Fingerprint()
+      print.combine(hits[index].dataType.rawValue)
+      print.combine(UInt64(part.ordinal))
+      print.combine(fieldName)
+      print.combine(hits[index].path)
+      for form in hits[index].forms { print.combine(form.rawValue) }
+      hits[index].placePrint = print.value
+    }
   }
 
   private func keepAll() {
@@ -231,8 +246,7 @@ final class MessageInspector {
   }
 
   private func mayLink(_ index: Int, _ hit: FieldHit) {
-    guard hit.token != nil || linkable.contains(hit.dataType), message.linkable.count < 256,
-      !message.linkable.contains(index)
+    guard hit.isLinkable, message.linkable.count < 256, !message.linkable.contains(index)
     else { return }
     message.linkable.append(index)
   }
@@ -241,11 +255,7 @@ final class MessageInspector {
   private func identity(of hit: FieldHit) -> (key: UInt128, place: UInt64) {
     let sender = message.head.sender
     var place = placePrint()
-    place.combine(hit.dataType.rawValue)
-    place.combine(UInt64(part.ordinal))
-    place.combine(fieldName)
-    place.combine(hit.path)
-    for form in hit.forms { place.combine(form.rawValue) }
+    place.combine(hit.placePrint)
     var key = place
     let bytes = arena
     key.combine(bytes.span.bytes.extracting(hit.normalised))
@@ -347,6 +357,7 @@ extension MessageInspector: MessageSink {
     unfolder.unfold(value, hint: UnfoldingHint(part == .query || part == .cookie ? .parameter : .field), into: self)
     if let adapter, adapter.hasSegments { adaptSegments(of: value, adapter) }
     if part == .path { numberSegments(of: value) }
+    markPlaces()
     if let key, troubleCount == 0 { memo.remember(hits, arena, for: key) }
     keepHits()
   }
