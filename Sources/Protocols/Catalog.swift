@@ -38,6 +38,10 @@ package enum Catalog {
     Telnet.module,
     SMB.module,
     Modbus.module,
+    SHDRModule.stream,
+    JSONRPCModule.stream,
+    MakerBotModule.discovery,
+    OPCUAModule.stream,
   ]
 
   /// Those that read byte streams.

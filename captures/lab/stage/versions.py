@@ -13,6 +13,8 @@ QUESTIONS = {
     "nginx": ["nginx", "-v"],
     "dnsmasq": ["dnsmasq", "--version"],
     "dovecot": ["dovecot", "--version"],
+    "ffprobe": ["ffprobe", "-version"],
+    "sipp": ["sipp", "-v"],
     "chromium": ["chromium", "--version"],
     "dhclient": ["dhclient", "--version"],
     "dhcpd": ["dhcpd", "--version"],
