@@ -19,6 +19,7 @@ package enum Catalog {
     SSDPModule.module,
     DNSModule.linkLocal,
     NBNSModule.module,
+    NetBIOSDatagramModule.module,
     WSDiscoveryModule.module,
     LLDPModule.module,
     CDPModule.module,

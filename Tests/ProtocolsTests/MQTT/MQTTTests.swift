@@ -42,7 +42,8 @@ struct MQTTTests {
   }
 
   private static let version4Lines = [
-    "request CONNECT", "field client-id=fdm-D12345", "topic will=printers/", "topic printers=D12345", "topic will=/gone", "user =toperator",
+    "request CONNECT", "field client-id=fdm-D12345", "topic will=printers/", "topic printers=D12345",
+    "topic will=/gone", "user =toperator",
     "password =hunter2", #"payload [] {"serial":"D12345"}"#, "request SUBSCRIBE", "topic =device/",
     "topic device=00M00A2B0800123", "topic =/request", "message PUBLISH printers/7/report",
     "topic =printers/7/report", #"payload [] {"temperature":75}"#,

@@ -49,6 +49,22 @@ struct SeedRun {
     judge(sink, coverage.payloadBytes, 2 * bytes.count, time, "\(name), datagram to \(port)")
   }
 
+  /// The payload of a frame without IP, under each name that a decoder reads.
+  mutating func frame(_ bytes: [UInt8], _ name: String) {
+    let feeder = LinkFeeder()
+    for payload in [LinkPayload.etherType(0x88CC), .cisco(0x2000)] {
+      let sink = RecordingSink()
+      var coverage = Coverage()
+      let time = ContinuousClock().measure {
+        _ = feeder.sender(of: bytes.span.bytes, payload)
+        let bin = feeder.feed(
+          bytes.span.bytes, payload, time: Timestamp(seconds: 1_700_000_000), into: sink)
+        coverage.add(bytes.count, to: bin)
+      }
+      judge(sink, coverage.payloadBytes, bytes.count, time, "\(name), frame of \(payload)")
+    }
+  }
+
   private mutating func judge(_ sink: RecordingSink, _ booked: Int, _ count: Int, _ time: Duration, _ name: String) {
     sink.close()
     readers.formUnion(sink.messages.map(\.protocolName).filter { $0 != "tcp" && $0 != "udp" })
