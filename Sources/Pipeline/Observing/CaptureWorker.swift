@@ -16,6 +16,7 @@ package final class CaptureWorker {
   private let inspector: MessageInspector
   private let observer: FlowObserver
   private let secrets: SecretStore
+  private let records: RecordObserver
   private let flows: FlowTable
   private let passes: FrameFilter.Predicate?
   private var coverage = Coverage()
@@ -38,12 +39,17 @@ package final class CaptureWorker {
     inspector = try MessageInspector(capture: capture, examination: examination)
     secrets = examination.secrets.makeStore(mayGrow: secretsMayCome)
     observer = FlowObserver(inspector: inspector, secrets: secrets)
+    records = RecordObserver(inspector: inspector)
     flows = FlowTable(shard: shard, of: count, receiver: observer)
     passes = filter?.make()
   }
 
   /// Takes the next frame.
   package func observe(_ header: borrowing FrameHeader, _ frame: RawSpan) {
+    if RecordObserver.reads(header.linkType) {
+      if isFirst { records.observe(header, frame) }
+      return
+    }
     if let passes, !passes(frame, header.originalLength, header.linkType) { return }
     let packet = decoder.decode(
       frame, linkType: header.linkType, number: header.number, time: header.time,
@@ -102,6 +108,7 @@ package final class CaptureWorker {
   private func result(_ coverage: Coverage) -> WorkerResult {
     var sum = coverage
     sum.merge(observer.coverage)
+    sum.merge(records.coverage)
     var pages: [LedgerPage?] = inspector.ledgers.enumerated().map { number, ledger in
       number % shards == shard ? ledger.page : nil
     }

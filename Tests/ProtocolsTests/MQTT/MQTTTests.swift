@@ -100,7 +100,8 @@ struct MQTTTests {
         "password =p", "payload [] bye", "response CONNACK", "field assigned-client-id=auto-4711",
         "field server-reference=b.example", "message PUBLISH a/b", "topic =a/b", "field content-type=application/json",
         "topic response=r/s", #"payload [application/json] {"a":1}"#, "message PUBLISH a/b", "payload [] second",
-        "request SUBSCRIBE", "attribute k=v", "topic =c/#", "message DISCONNECT", "field reason-string=not you",
+        "request SUBSCRIBE", "attribute k=v", "topic =c/#", "message DISCONNECT",
+        "field reason-string=not you",
       ])
     #expect(sink.troubles == [])
   }

@@ -38,7 +38,7 @@ struct POP3Tests {
     #expect(mail?.start == "RETR")
     #expect(mail?.values(.header, "From") == ["a@example.com"])
     #expect(mail?.bodies.first?.text == "hello\r\n.dot\r\n")
-    #expect(sink.facts == [.mail(MailFact(domain: "example.com", traits: [.readable, .listUnsubscribe]))])
+    #expect(sink.mails == [MailFact(domain: "example.com", traits: [.readable, .listUnsubscribe])])
   }
 
   @Test func apopAndSASL() {
@@ -52,7 +52,7 @@ struct POP3Tests {
     transcript.server("+OK\r\n")
     let sink = decode(transcript, with: [POP3Module.stream])
     #expect(sink.messages.first { $0.start == "APOP" }?.values(.user, "") == ["mrose"])
-    #expect(sink.messages.flatMap(\.bodies).map(\.text) == ["toperator", "s3cr3t!pw"])
+    #expect(sink.secrets.map(\.value) == ["toperator", "s3cr3t!pw"])
     #expect(checkDecoder(POP3Module.stream, transcript) == [])
   }
 
