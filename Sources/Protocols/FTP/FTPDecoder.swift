@@ -102,7 +102,8 @@ final class FTPDecoder: StreamDecoder {
       sink.begin(head, start: code, host: none)
       let name: StaticString = code.equals("257") ? "path" : ""
       withBytes(of: name) {
-        sink.field(name.utf8CodeUnitCount > 0 ? .field : .text, name: $0, value: value, at: place(of: value, text, offset))
+        sink.field(
+          name.utf8CodeUnitCount > 0 ? .field : .text, name: $0, value: value, at: place(of: value, text, offset))
       }
       sink.end()
     }

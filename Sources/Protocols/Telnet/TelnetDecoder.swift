@@ -13,7 +13,8 @@ final class TelnetDecoder: StreamDecoder {
   func consume(_ window: borrowing StreamWindow, into sink: any MessageSink) throws(DecodeError) -> Progress {
     let side = Int(window.direction.rawValue)
     if isEncrypted[side] {
-      return Progress(consumed: window.bytes.byteCount, encrypted: window.bytes.byteCount, next: .done(.opaqueEncrypted))
+      return Progress(
+        consumed: window.bytes.byteCount, encrypted: window.bytes.byteCount, next: .done(.opaqueEncrypted))
     }
     let bytes = window.bytes
     var at = 0
@@ -59,7 +60,9 @@ final class TelnetDecoder: StreamDecoder {
   /// RFC 854 and 855: how long the command at the front is; `nil` when it is not whole.
   private func commandLength(_ bytes: RawSpan) -> Int? {
     guard let command = bytes.u8(at: 1) else { return nil }
-    guard command == Telnet.subnegotiation else { return command >= 251 && command <= 254 ? (bytes.u8(at: 2) == nil ? nil : 3) : 2 }
+    guard command == Telnet.subnegotiation else {
+      return command >= 251 && command <= 254 ? (bytes.u8(at: 2) == nil ? nil : 3) : 2
+    }
     var cursor = 2
     while let mark = bytes.firstIndex(of: Telnet.interpretAsCommand, from: cursor), mark < Self.optionLimit {
       guard let next = bytes.u8(at: mark + 1) else { return nil }
