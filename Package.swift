@@ -51,6 +51,7 @@ let package = Package(
     library("CHyperscan", "libhs", debian: "libhyperscan-dev"),
     library("CPsl", "libpsl", debian: "libpsl-dev"),
     library("CNghttp2", "libnghttp2", debian: "libnghttp2-dev"),
+    library("CNghttp3", "libnghttp3", debian: "libnghttp3-dev"),
     library("CPcap", "libpcap", debian: "libpcap-dev"),
     .target(name: "CPhone", linkerSettings: [.linkedLibrary("phonenumber")]),
     // Our own C: vector instructions that Swift does not reach.
@@ -71,7 +72,9 @@ let package = Package(
     layer("Decryption", on: ["Bytes", "AuditModel", "Cryptography"]),
     // Row 3
     layer("Flows", on: ["Bytes", "AuditModel", "Packets"]),
-    layer("Protocols", on: ["Bytes", "AuditModel", "Codings", "Cryptography", "Decryption", "CNghttp2"], strictMemory: true),
+    layer(
+      "Protocols", on: ["Bytes", "AuditModel", "Codings", "Cryptography", "Decryption", "CNghttp2", "CNghttp3"],
+      strictMemory: true),
     layer("Detectors", on: ["Bytes", "AuditModel", "Codings", "Cryptography", "Patterns", "RulePacks", "CPhone"]),
     layer("Entities", on: ["AuditModel", "RulePacks", "CPsl"]),
     layer("Policies", on: ["AuditModel", "RulePacks"]),
@@ -109,8 +112,8 @@ let package = Package(
     tests("Patterns"),
     tests("RulePacks"),
     tests("Flows", on: ["Packets", "Captures"]),
-    tests("Decryption"),
-    tests("Protocols", on: ["Decryption"]),
+    tests("Decryption", on: ["Cryptography"]),
+    tests("Protocols", on: ["Cryptography", "Decryption"]),
     tests("Detectors", on: ["Codings", "RulePacks"]),
     tests("Entities", on: ["RulePacks"]),
     tests("Policies", on: ["RulePacks"]),

@@ -22,6 +22,7 @@ package final class RecordOpener {
   private let authenticator: MessageAuthenticator?
   private let version: UInt16
   private let encryptsThenCodes: Bool
+  private let coversHeader: Bool
   private var plaintext: [UInt8] = []
   private var nonce = [UInt8](repeating: 0, count: 12)
   private var additional = [UInt8](repeating: 0, count: 13)
@@ -29,8 +30,10 @@ package final class RecordOpener {
   package private(set) var sequence: UInt64 = 0
 
   /// For TLS 1.3.
-  /// - Parameter secret: A traffic secret; as long as the suite's hash.
-  package init?(secret: [UInt8], suite: CipherSuite) {
+  /// - Parameters:
+  ///   - secret: A traffic secret; as long as the suite's hash.
+  ///   - coversHeader: The tag covers the header too, as it does since the 25th draft.
+  package init?(secret: [UInt8], suite: CipherSuite, coversHeader: Bool = true) {
     let hash = suite.scheduleHash
     guard let algorithm = suite.authenticated, secret.count == hash.byteCount else { return nil }
     let key = LabelledExpansion.octets(algorithm.keyLength, of: secret, label: "key", hash: hash)
@@ -40,6 +43,7 @@ package final class RecordOpener {
     authenticator = nil
     version = 0x0304
     encryptsThenCodes = false
+    self.coversHeader = coversHeader
   }
 
   /// For TLS 1.0 to 1.2.
@@ -57,6 +61,7 @@ package final class RecordOpener {
     vector = keys.vector
     authenticator = suite.authenticated == nil ? MessageAuthenticator(suite.hash, key: keys.code.span.bytes) : nil
     self.version = version
+    coversHeader = true
     self.encryptsThenCodes = encryptsThenCodes && suite.blocks != nil
   }
 
@@ -137,7 +142,8 @@ package final class RecordOpener {
     countNonce()
     let nonce = nonce
     guard
-      var count = cipher.open(fragment, nonce: nonce.span.bytes, additional: header, into: &plaintext), count > 0
+      var count = cipher.open(fragment, nonce: nonce.span.bytes, additional: header.prefix(coversHeader ? 5 : 0), into: &plaintext),
+      count > 0
     else { return nil }
     while count > 0, plaintext[count - 1] == 0 { count -= 1 }
     guard count > 0 else { return nil }

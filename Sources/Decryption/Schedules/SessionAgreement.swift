@@ -40,7 +40,10 @@ package struct SessionAgreement: Sendable {
 
   package init() {}
 
-  package var isTLS13: Bool { version == Self.tls13 }
+  package var isTLS13: Bool { version == Self.tls13 || draft != nil }
+
+  /// The number of the draft of TLS 1.3, which a version 0x7Fxx names.
+  private var draft: UInt16? { version >> 8 == 0x7F ? version & 0xFF : nil }
 
   // MARK: Learning
 
@@ -86,10 +89,12 @@ package struct SessionAgreement: Sendable {
     version = body.u16(at: 0) ?? 0
     (encryptsThenCodes, extendsMaster) = (false, false)
     var cursor = ByteCursor(body.dropping(34))
+    // Drafts before the 22nd leave out session id and compression.
+    let isShort = draft.map { $0 < 22 } ?? false
     do throws(DecodeError) {
-      try cursor.skip(Int(cursor.u8()))
+      if !isShort { try cursor.skip(Int(cursor.u8())) }
       suiteNumber = try cursor.u16()
-      try cursor.skip(1)
+      if !isShort { try cursor.skip(1) }
       guard cursor.remaining >= 2 else { return }
       _ = try cursor.u16()
       while cursor.remaining >= 4 {
@@ -115,6 +120,9 @@ package struct SessionAgreement: Sendable {
 
   // MARK: Keys
 
+  /// The tag covers the record's header since the 25th draft.
+  private var coversHeader: Bool { draft.map { $0 >= 25 } ?? true }
+
   /// The keys of one side in TLS 1.3.
   package func opener(_ epoch: Epoch, ofClient isClient: Bool, in store: SecretStore) -> Lookup {
     guard let suite = CipherSuite(suiteNumber), suite.authenticated != nil else { return .unsupported }
@@ -128,7 +136,7 @@ package struct SessionAgreement: Sendable {
     case (.application, false): label = .serverTraffic0
     }
     guard let secret = store.keyLog.secret(label, for: clientRandom.span.bytes),
-      let opener = RecordOpener(secret: secret, suite: suite)
+      let opener = RecordOpener(secret: secret, suite: suite, coversHeader: coversHeader)
     else { return .missing }
     return .found(opener, secret: secret)
   }
@@ -138,7 +146,7 @@ package struct SessionAgreement: Sendable {
     guard let suite = CipherSuite(suiteNumber) else { return .unsupported }
     let hash = suite.scheduleHash
     let next = LabelledExpansion.octets(hash.byteCount, of: secret, label: "traffic upd", hash: hash)
-    guard let opener = RecordOpener(secret: next, suite: suite) else { return .missing }
+    guard let opener = RecordOpener(secret: next, suite: suite, coversHeader: coversHeader) else { return .missing }
     return .found(opener, secret: next)
   }
 

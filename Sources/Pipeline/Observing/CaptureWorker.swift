@@ -16,6 +16,7 @@ package final class CaptureWorker {
   private let inspector: MessageInspector
   private let observer: FlowObserver
   private let secrets: SecretStore
+  private let records: RecordObserver
   private let flows: FlowTable
   private let passes: FrameFilter.Predicate?
   private var coverage = Coverage()
@@ -38,12 +39,17 @@ package final class CaptureWorker {
     inspector = try MessageInspector(capture: capture, examination: examination)
     secrets = examination.secrets.makeStore(mayGrow: secretsMayCome)
     observer = FlowObserver(inspector: inspector, secrets: secrets)
+    records = RecordObserver(inspector: inspector)
     flows = FlowTable(shard: shard, of: count, receiver: observer)
     passes = filter?.make()
   }
 
   /// Takes the next frame.
   package func observe(_ header: borrowing FrameHeader, _ frame: RawSpan) {
+    if RecordObserver.reads(header.linkType) {
+      if isFirst { records.observe(header, frame) }
+      return
+    }
     if let passes, !passes(frame, header.originalLength, header.linkType) { return }
     let packet = decoder.decode(
       frame, linkType: header.linkType, number: header.number, time: header.time,
@@ -102,6 +108,7 @@ package final class CaptureWorker {
   private func result(_ coverage: Coverage) -> WorkerResult {
     var sum = coverage
     sum.merge(observer.coverage)
+    sum.merge(records.coverage)
     var pages: [LedgerPage?] = inspector.ledgers.enumerated().map { number, ledger in
       number % shards == shard ? ledger.page : nil
     }
@@ -136,7 +143,8 @@ package final class CaptureWorker {
   ) {
     guard !packet.isUnsupported, packet.missing == 0 else { return book(packet) }
     let bytes = frame.clamped(packet.payload)
-    let bin = observer.received(link: payload, bytes, frame: header.number, time: header.time)
+    let bin = observer.received(
+      link: payload, bytes, from: packet.linkSource, frame: header.number, time: header.time)
     coverage.add(bytes.byteCount, to: bin)
   }
 
@@ -145,8 +153,18 @@ package final class CaptureWorker {
     if packet.checksum == .bad { checksums.add(header.number) }
   }
 
+  /// What goes to everybody on the link goes to an address of the link: the broadcast address of a subnet.
+  private func broadcastAddress(_ packet: Packet) -> Packets.Neighbour? {
+    guard let hardware = packet.linkDestination, hardware.bits == 0xFFFF_FFFF_FFFF, packet.kind == .udp,
+      !packet.destination.isMulticastOrBroadcast
+    else { return nil }
+    return Packets.Neighbour(address: packet.destination, mac: hardware)
+  }
+
   private func learnNeighbour(_ packet: Packet, _ header: borrowing FrameHeader) {
-    guard let neighbour = packet.neighbour, neighbours.count < 65_536, neighbours.insert(neighbour).inserted else {
+    guard let neighbour = packet.neighbour ?? broadcastAddress(packet), neighbours.count < 65_536,
+      neighbours.insert(neighbour).inserted
+    else {
       return
     }
     inspector.learn(

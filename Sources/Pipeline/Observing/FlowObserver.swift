@@ -10,6 +10,9 @@ final class FlowObserver: StreamReceiver {
   private let inspector: MessageInspector
   private let datagramFeeder: DatagramFeeder
   private let linkFeeder = LinkFeeder()
+  /// Addresses that neighbours on the link gave for themselves.
+  private var linkSenders: [MACAddress: IPAddress] = [:]
+  private static let linkSenderLimit = 4_096
   private let datagrams: Conversation
   /// Who sent the datagram in hand.
   private var direction = FlowDirection.fromInitiator
@@ -144,9 +147,15 @@ final class FlowObserver: StreamReceiver {
     let outcome = datagramFeeder.feed(
       datagram.bytes, of: conversation, from: datagram.direction, time: datagram.time, into: inspector, observer: self)
     coverage.add(datagram.missing, to: .gap)
-    guard case .whole(let bin) = outcome else { return }
-    coverage.add(datagram.bytes.byteCount, to: bin)
-    account(for: datagram, bin)
+    switch outcome {
+    case .whole(let bin):
+      coverage.add(datagram.bytes.byteCount, to: bin)
+      account(for: datagram, bin)
+    case .parts(let parts):
+      coverage.merge(parts)
+      add(datagrams, parts, protocolName: datagrams.protocolName)
+    case .session: break
+    }
   }
 
   /// The contact of a datagram, looked up among the recent ones first.
@@ -189,14 +198,25 @@ final class FlowObserver: StreamReceiver {
   // MARK: - Frames without IP
 
   /// Reads what a frame says to its neighbours on the link; answers the coverage bin of its bytes. The sender is the
-  /// address that it gives for itself, the recipient everybody on the link.
-  func received(link payload: LinkPayload, _ bytes: RawSpan, frame: Int, time: Timestamp) -> Coverage.Bin {
-    let sender = linkFeeder.sender(of: bytes, payload) ?? IPAddress(v4: 0)
+  /// address that it gives for itself, or gave before, the recipient everybody on the link.
+  func received(
+    link payload: LinkPayload, _ bytes: RawSpan, from hardware: MACAddress?, frame: Int, time: Timestamp
+  ) -> Coverage.Bin {
+    let sender = linkSender(of: bytes, payload, hardware)
     let conversation = Conversation(
       transport: .other, initiator: Endpoint(sender, 0), responder: Endpoint(IPAddress(v4: .max), 0),
       firstFrame: frame, time: time, frames: .frame(frame), partition: FlowTable.partitionCount)
     inspector.take(up: conversation)
     return linkFeeder.feed(bytes, payload, time: time, into: inspector)
+  }
+
+  private func linkSender(of bytes: RawSpan, _ payload: LinkPayload, _ hardware: MACAddress?) -> IPAddress {
+    guard let hardware else { return linkFeeder.sender(of: bytes, payload) ?? IPAddress(v4: 0) }
+    guard let address = linkFeeder.sender(of: bytes, payload) else {
+      return linkSenders[hardware] ?? IPAddress(v4: 0)
+    }
+    if linkSenders.count < Self.linkSenderLimit || linkSenders[hardware] != nil { linkSenders[hardware] = address }
+    return address
   }
 
   // MARK: - Ledger

@@ -396,7 +396,8 @@ extension MessageInspector: MessageSink {
 
   func end() {
     linkMessage()
-    conversation.settle(message.end, from: message.head.sender)
+    // Streams that share a connection end in any order: bytes before this message may still be asked for.
+    if message.head.sub == nil { conversation.settle(message.end, from: message.head.sender) }
   }
 
   func channel(_ name: String, host: String?) {

@@ -9,6 +9,8 @@ package final class DatagramFeeder {
   package enum Outcome: Equatable, Sendable {
     /// All in one bin.
     case whole(Coverage.Bin)
+    /// In several.
+    case parts(Coverage)
     /// By a session, as the observer was told.
     case session
   }
@@ -41,6 +43,9 @@ package final class DatagramFeeder {
       switch module.reader {
       case .datagram(let read):
         if read(window, conversation.ports, sink) { return .whole(.decoded) }
+      case .partial(let read):
+        guard let parts = read(window, conversation.ports, sink) else { continue }
+        return parts.decoded == bytes.byteCount ? .whole(.decoded) : .parts(parts)
       case .conversation(let claim):
         let sessions = sessions(conversation.partition)
         guard let decoder = claim(window, conversation.ports, sessions.registry), declined?.decoder !== decoder

@@ -11,6 +11,8 @@ final class InnerSink: MessageSink {
   /// Sender of the message in hand, and how far it has come.
   private var sender = FlowDirection.fromInitiator
   private var reach: UInt64 = 0
+  /// The message in hand is on one of several streams, which end in any order.
+  private var isShared = false
 
   /// Passes on to `sink` while `body` runs.
   func withOuter(_ sink: any MessageSink, _ body: () -> Void) {
@@ -27,6 +29,7 @@ final class InnerSink: MessageSink {
 
   func begin(_ head: MessageHead, start: RawSpan, host: RawSpan) {
     sender = head.sender
+    isShared = head.sub != nil
     reach = 0
     outer?.begin(head, start: start, host: host)
   }
@@ -43,13 +46,13 @@ final class InnerSink: MessageSink {
     }
   }
 
+  func field(_ part: Part, name: RawSpan, value: RawSpan, origin: borrowing OffsetMap) {
+    outer?.field(part, name: name, value: value, origin: translated(origin))
+  }
+
   func field(_ part: Part, name: RawSpan, value: RawSpan, within range: Range<UInt64>) {
     reach = max(reach, range.upperBound)
     outer?.field(part, name: name, value: value, within: side.cover(range))
-  }
-
-  func field(_ part: Part, name: RawSpan, value: RawSpan, origin: borrowing OffsetMap) {
-    outer?.field(part, name: name, value: value, origin: translated(origin))
   }
 
   func body(_ body: borrowing MessageBody) {
@@ -69,7 +72,7 @@ final class InnerSink: MessageSink {
 
   func end() {
     outer?.end()
-    if reach > Self.overlap { places[Int(sender.rawValue)].forget(before: reach - Self.overlap) }
+    if !isShared, reach > Self.overlap { places[Int(sender.rawValue)].forget(before: reach - Self.overlap) }
   }
 
   func channel(_ name: String, host: String?) { outer?.channel(name, host: host) }

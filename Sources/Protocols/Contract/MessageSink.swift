@@ -11,8 +11,7 @@ package protocol MessageSink: AnyObject {
   func begin(_ head: MessageHead, start: RawSpan, host: RawSpan)
 
   /// One named value. `at` is the stream (or datagram) offset of its first byte on the wire, in the direction of the
-  /// message; the value stands there as it is (in a DNS name a dot stands for the length of the next label, in a NetBIOS
-  /// name each byte for two letters).
+  /// message; the value stands there as it is (in a DNS name a dot stands for the length of the next label).
   func field(_ part: Part, name: RawSpan, value: RawSpan, at offset: UInt64)
 
   /// One named value that does not stand on the wire in one piece, or not as it is (compressed, split over records).

@@ -11,6 +11,8 @@ package struct ProtocolModule: Sendable {
     /// Datagrams: UDP. Reads one whole datagram and answers `false`, having told the sink nothing, when it is not this
     /// protocol.
     case datagram(@Sendable (borrowing StreamWindow, FlowPorts, any MessageSink) -> Bool)
+    /// As `datagram`, for protocols that may leave part of a datagram sealed: answers the bins of its bytes, or `nil`.
+    case partial(@Sendable (borrowing StreamWindow, FlowPorts, any MessageSink) -> Coverage?)
     /// Datagrams that hang together. Asked for each datagram of a conversation that has no session yet: answers, having
     /// told nothing, a new decoder when the datagram opens one, or a known one (from the registry) whose peers have
     /// changed their addresses. The decoder is then given this datagram first. Must be as cheap as recognition.

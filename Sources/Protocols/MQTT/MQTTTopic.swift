@@ -13,7 +13,7 @@ enum MQTTTopic {
       let byte = index < topic.byteCount ? topic[index] : 0x2F
       if byte.isASCIIDigit { digits += 1 }
       guard byte == 0x2F else { continue }
-      if digits >= 4, !before.isEmpty, isIdentifier(topic, start..<index) {
+      if digits >= 4, !before.isEmpty, IdentifierShape.isIdentifier(topic.clamped(start..<index)) {
         if told < start { body(told..<start, nil) }
         body(start..<index, before)
         told = index
@@ -21,14 +21,5 @@ enum MQTTTopic {
       (before, start, digits) = (start..<index, index + 1, 0)
     }
     if told < topic.byteCount { body(told..<topic.byteCount, nil) }
-  }
-
-  private static func isIdentifier(_ topic: RawSpan, _ level: Range<Int>) -> Bool {
-    guard (6...64).contains(level.count) else { return false }
-    for index in level {
-      let byte = topic[index]
-      guard byte.isASCIIAlphanumeric || byte == 0x2D || byte == 0x5F || byte == 0x3A else { return false }
-    }
-    return true
   }
 }

@@ -13,13 +13,15 @@ struct MailSurvey {
   private(set) var traits: MailTraits = []
   private var left = MailSurvey.textLimit
 
-  var fact: MailFact { MailFact(domain: domain, traits: traits) }
+  var fact: MailFact { MailFact(domain: domain, traits: traits, mark: mark) }
+  private var mark: UInt64 = 0xCBF2_9CE4_8422_2325
 
   // MARK: Header
 
   mutating func take(_ field: MessageField, in bytes: RawSpan) {
     let name = bytes.extracting(field.name)
     let value = bytes.extracting(field.value)
+    note(value)
     if name.equalsIgnoringCase("from") { takeAuthor(value) }
     if name.equalsIgnoringCase("subject") { takeSubject(value) }
     if name.equalsIgnoringCase("list-unsubscribe") { traits.insert(.listUnsubscribe) }
@@ -29,6 +31,13 @@ struct MailSurvey {
     if name.equalsIgnoringCase("precedence"), value.equalsIgnoringCase("bulk") || value.equalsIgnoringCase("list") {
       traits.insert(.bulk)
     }
+  }
+
+  /// FNV-1a, 64 bits.
+  private mutating func note(_ value: RawSpan) {
+    var mark = mark
+    for index in 0..<value.byteCount { mark = (mark ^ UInt64(value[index])) &* 0x0000_0100_0000_01B3 }
+    self.mark = mark
   }
 
   private mutating func takeAuthor(_ value: RawSpan) {

@@ -136,7 +136,7 @@ struct NBNSReader: ~Escapable {
   }
 
   private func tell(_ field: StaticString, _ name: NetBIOSName) {
-    let sink = sink
-    withBytes(of: field) { sink.field(.field, name: $0, value: name.bytes, at: UInt64(name.offset)) }
+    let (sink, place) = (sink, UInt64(name.offset)..<UInt64(name.offset + 32))
+    withBytes(of: field) { sink.field(.field, name: $0, value: name.bytes, within: place) }
   }
 }

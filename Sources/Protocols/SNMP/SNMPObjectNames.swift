@@ -3,8 +3,16 @@
 enum SNMPObjectNames {
   typealias Entry = (number: StaticString, name: StaticString)
 
-  static let all: [Entry] =
-    hosts + networks + printers + others
+  static let all: [Entry] = hosts + networks + printers + others
+
+  /// Numbers that say how a device is used: RFC 2790, 3805 and 2707. Other numbers are not told.
+  static let measures: [Entry] = [
+    ("1.3.6.1.2.1.25.1.1", "hrSystemUptime"),
+    ("1.3.6.1.2.1.43.10.2.1.4", "prtMarkerLifeCount"),
+    ("1.3.6.1.2.1.43.10.2.1.5", "prtMarkerPowerOnCount"),
+    ("1.3.6.1.2.1.43.11.1.1.9", "prtMarkerSuppliesLevel"),
+    ("1.3.6.1.4.1.2699.1.1.1.3.1.1.8", "jmJobImpressionsCompleted"),
+  ]
 
   /// Systems.
   private static let hosts: [Entry] = [

@@ -6,7 +6,7 @@ import Bytes
 /// the first 16 bytes of an identifier, as one number, are searched for in a sorted list; bytes beyond count as zero,
 /// which keeps the order.
 struct SNMPObjectTable: Sendable {
-  static let shared = SNMPObjectTable(SNMPObjectNames.all)
+  static let shared = SNMPObjectTable(SNMPObjectNames.all, measures: SNMPObjectNames.measures)
 
   /// What an identifier was found to be.
   struct Hit {
@@ -15,15 +15,18 @@ struct SNMPObjectTable: Sendable {
     let length: Int
     /// The instance names the attribute that the value is of.
     let isJobAttribute: Bool
+    /// The value is a number that says how the device is used.
+    let isMeasure: Bool
   }
 
   private var keys: [UInt128] = []
   private var masks: [UInt128] = []
   private var hits: [Hit] = []
 
-  init(_ entries: [SNMPObjectNames.Entry]) {
+  init(_ texts: [SNMPObjectNames.Entry], measures: [SNMPObjectNames.Entry]) {
+    let entries = texts + measures
     var rows: [(key: UInt128, mask: UInt128, hit: Hit)] = []
-    for entry in entries {
+    for (number, entry) in entries.enumerated() {
       let bytes = Self.encode(entry.number)
       let key = bytes.rawBytes.leading
       let mask = bytes.count >= 16 ? UInt128.max : ~(UInt128.max >> UInt128(8 * bytes.count))
@@ -31,7 +34,8 @@ struct SNMPObjectTable: Sendable {
         (
           key, mask,
           Hit(
-            name: entry.name, length: bytes.count, isJobAttribute: entry.name.description == "jmAttributeValueAsOctets")
+            name: entry.name, length: bytes.count, isJobAttribute: entry.name.description == "jmAttributeValueAsOctets",
+            isMeasure: number >= entries.count - measures.count)
         ))
     }
     rows.sort { $0.key < $1.key }

@@ -108,8 +108,19 @@ struct SNMPPayload: ~Escapable {
     switch value.tag {
     case BERElement.Tag.octets, BERElement.Tag.opaque: tellValue(name.content, value.content)
     case BERElement.Tag.internetAddress where isAddress(value.content): tellValue(name.content, value.content)
+    // INTEGER, Counter32, Gauge32, TimeTicks, Counter64.
+    case BERElement.Tag.integer, 0x41, 0x42, 0x43, 0x46: tellMeasure(name.content, value.content)
     default: break
     }
+  }
+
+  /// A number is told in decimal digits.
+  private func tellMeasure(_ name: Range<Int>, _ value: Range<Int>) {
+    guard let object = SNMPObjectTable.shared.find(bytes.clamped(name)), object.isMeasure,
+      let text = SNMPNumberText(bytes.clamped(value))
+    else { return }
+    let (sink, place) = (sink, UInt64(value.lowerBound)..<UInt64(value.upperBound))
+    withBytes(of: object.name) { sink.field(.field, name: $0, value: text.bytes, within: place) }
   }
 
   /// Four octets that are neither all zeros nor an address of the loop (127.0.0.0/8).

@@ -17,18 +17,16 @@ struct SNMPReader: ~Escapable {
     self.sink = sink
   }
 
-  /// What cannot be read is told once, as `snmp-malformed`.
-  func read() {
-    if message.version == .v3 {
-      SNMPv3Reader(bytes, message, from: direction, sink: sink).read()
-      return
-    }
+  /// What cannot be read is told once, as `snmp-malformed`. Answers how many bytes are encrypted.
+  func read() -> Int {
+    if message.version == .v3 { return SNMPv3Reader(bytes, message, from: direction, sink: sink).read() }
     do throws(DecodeError) {
       try SNMPPayload(bytes, end: message.end, from: direction, sink: sink).read(
         at: message.next, community: message.community)
     } catch {
       Self.report(error, bytes.byteCount, direction, sink)
     }
+    return 0
   }
 
   static func report(_ error: DecodeError, _ count: Int, _ direction: FlowDirection, _ sink: any MessageSink) {

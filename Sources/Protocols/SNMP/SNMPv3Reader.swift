@@ -16,17 +16,19 @@ struct SNMPv3Reader: ~Escapable {
     self.sink = sink
   }
 
-  func read() {
+  /// Answers how many bytes are encrypted.
+  func read() -> Int {
     do throws(DecodeError) {
-      try readMessage()
+      return try readMessage()
     } catch {
       SNMPReader.report(error, bytes.byteCount, direction, sink)
+      return 0
     }
   }
 
   /// RFC 3412 section 6: header data of id, greatest size, flags (OCTET STRING of one byte) and security model, all
   /// INTEGER but the flags; then security parameters and scoped PDU.
-  private func readMessage() throws(DecodeError) {
+  private func readMessage() throws(DecodeError) -> Int {
     let header = try BERElement(bytes, at: message.next, before: message.end)
     var offset = header.content.lowerBound
     for _ in 0..<3 { offset = try BERElement(bytes, at: offset, before: header.content.upperBound).content.upperBound }
@@ -38,8 +40,12 @@ struct SNMPv3Reader: ~Escapable {
     // 3 is the user-based model (RFC 3411 section 5); others keep their parameters to themselves.
     let security = model.number(bytes) == 3 ? try readUser(parameters.content) : (engine: 0..<0, user: 0..<0)
     let scoped = try BERElement(bytes, at: parameters.content.upperBound, before: message.end)
-    if scoped.tag == BERElement.Tag.sequence { return try readScoped(scoped, security) }
-    tellSealed(security, at: parameters.content.upperBound)
+    if scoped.tag == BERElement.Tag.sequence {
+      try readScoped(scoped, security)
+      return 0
+    }
+    tellSealed(security)
+    return scoped.content.count
   }
 
   /// RFC 3414 section 2.4: SEQUENCE of engine id, boots, time, user name, authentication and privacy parameters.
@@ -66,7 +72,7 @@ struct SNMPv3Reader: ~Escapable {
   }
 
   /// The PDU is encrypted: its operation is unknown.
-  private func tellSealed(_ security: (engine: Range<Int>, user: Range<Int>), at offset: Int) {
+  private func tellSealed(_ security: (engine: Range<Int>, user: Range<Int>)) {
     let head = MessageHead(protocolName: "snmp", direction: .message, sender: direction)
     let sink = sink
     withBytes(of: "SNMPv3") { sink.begin(head, start: $0, host: RawSpan()) }

@@ -193,6 +193,7 @@ final class TLSConnection {
     }
     let hadOpener = self[direction].opener != nil
     var wasTried = false
+    var isOwn = hadOpener
     for epoch in [SessionAgreement.Epoch.early, .handshake, .application] {
       guard epoch > self[direction].epoch || epoch == self[direction].epoch && !hadOpener else { continue }
       let lookup = agreement.opener(epoch, ofClient: isClient, in: context.secrets)
@@ -201,6 +202,7 @@ final class TLSConnection {
       case .missing: continue
       case .found(let opener, _):
         wasTried = true
+        isOwn = isOwn || epoch == self[direction].epoch
         guard let opened = opener.open(record, ahead: ahead(lost)) else { continue }
         self[direction].epoch = epoch
         adopt(lookup, direction)
@@ -208,7 +210,7 @@ final class TLSConnection {
       }
     }
     if lost > 0, hadOpener { return .failed(.gap) }
-    if hadOpener { return .failed(.wrongKey) }
+    if isOwn { return .failed(.wrongKey) }
     return wasTried ? .failed(.noKey) : .locked(.noKey)
   }
 

@@ -89,6 +89,9 @@ final class WebExchange {
     change(direction.opposite) { $0.end(isComplete: false, isLast: false, sink) }
   }
 
+  /// The lowest offset of a direction that may still be told; `nil` for none.
+  func oldestOffset(_ direction: FlowDirection) -> UInt64? { half(direction).oldestOffset }
+
   // MARK: - Steps
 
   private func half(_ direction: FlowDirection) -> WebHalf {

@@ -30,6 +30,13 @@ struct WebHalf {
 
   private var isRequest: Bool { message.direction == .request }
 
+  /// The lowest offset that may still be told; `nil` for none.
+  var oldestOffset: UInt64? {
+    let body = buffer.map.pieces.map(\.source.lowerBound).min()
+    guard isOpen, let head = section.fields.map(\.wire.lowerBound).min() else { return body }
+    return min(head, body ?? head)
+  }
+
   // MARK: - Building
 
   /// A header section begins a message; `memo` is the request it is or answers.

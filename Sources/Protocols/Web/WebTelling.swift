@@ -25,7 +25,11 @@ struct WebTelling {
     guard AnalyticsHits.isCollector(path) else { return }
     AnalyticsHits.forEach(inBody: text, path: path) { hit, line in
       var range: Range<UInt64>?
-      origin.sources(of: line) { source in range = (range?.lowerBound ?? source.lowerBound)..<source.upperBound }
+      origin.sources(of: line) { source in
+        // Pieces of a QUIC stream may stand on the wire in another order.
+        let known = range ?? source
+        range = min(known.lowerBound, source.lowerBound)..<max(known.upperBound, source.upperBound)
+      }
       if let range { sink.note(.analyticsHit(hit), at: range, from: sender) }
     }
   }

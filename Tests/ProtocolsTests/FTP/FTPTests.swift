@@ -44,7 +44,9 @@ import Testing
   @Test func dataChannelsAreAnnounced() {
     let sink = decode(Self.transcript(), with: [FTP.module])
     #expect(
-      sink.facts == [.dataChannel(side: .fromResponder, port: 30_002), .dataChannel(side: .fromInitiator, port: 40_001)])
+      sink.facts == [
+        .dataChannel(side: .fromResponder, port: 30_002), .dataChannel(side: .fromInitiator, port: 40_001),
+      ])
   }
 
   @Test(arguments: [
@@ -93,7 +95,8 @@ import Testing
 
   /// What mail servers and others say.
   @Test(arguments: [
-    ("220 mail.example.com ESMTP\r\n", "EHLO pc\r\n", "250-mail\r\n"), ("+OK POP3\r\n", "USER toperator\r\n", "+OK\r\n"),
+    ("220 mail.example.com ESMTP\r\n", "EHLO pc\r\n", "250-mail\r\n"),
+    ("+OK POP3\r\n", "USER toperator\r\n", "+OK\r\n"),
     ("", "USER j 0 * :J\r\n", ":irc 001\r\n"), ("", "PORTAL\r\n", ""), ("", "GET / HTTP/1.1\r\n\r\n", ""),
   ])
   func otherProtocolsAreLeftAlone(_ words: (String, String, String)) {

@@ -42,7 +42,8 @@ struct MQTTTests {
   }
 
   private static let version4Lines = [
-    "request CONNECT", "field client-id=fdm-D12345", "topic will=printers/", "topic printers=D12345", "topic will=/gone", "user =toperator",
+    "request CONNECT", "field client-id=fdm-D12345", "topic will=printers/", "topic printers=D12345",
+    "topic will=/gone", "user =toperator",
     "password =hunter2", #"payload [] {"serial":"D12345"}"#, "request SUBSCRIBE", "topic =device/",
     "topic device=00M00A2B0800123", "topic =/request", "message PUBLISH printers/7/report",
     "topic =printers/7/report", #"payload [] {"temperature":75}"#,
@@ -99,7 +100,8 @@ struct MQTTTests {
         "password =p", "payload [] bye", "response CONNACK", "field assigned-client-id=auto-4711",
         "field server-reference=b.example", "message PUBLISH a/b", "topic =a/b", "field content-type=application/json",
         "topic response=r/s", #"payload [application/json] {"a":1}"#, "message PUBLISH a/b", "payload [] second",
-        "request SUBSCRIBE", "attribute k=v", "topic =c/#", "message DISCONNECT", "field reason-string=not you",
+        "request SUBSCRIBE", "attribute k=v", "topic =c/#", "message DISCONNECT",
+        "field reason-string=not you",
       ])
     #expect(sink.troubles == [])
   }

@@ -8,9 +8,21 @@ struct MailFactTests {
   private func fact(_ mail: String) -> MailFact? {
     var transcript = Transcript(ports: FlowPorts(initiator: 50_000, responder: 25))
     transcript.client("EHLO x\r\nDATA\r\n" + mail.replacing("\n", with: "\r\n") + "\r\n.\r\n")
-    let facts = decode(transcript, with: [SMTPModule.stream]).facts
-    guard case .mail(let fact)? = facts.first else { return nil }
-    return fact
+    return decode(transcript, with: [SMTPModule.stream]).mails.first
+  }
+
+  @Test func mailsAreToldApart() {
+    func marks(_ subject: String) -> [UInt64] {
+      var transcript = Transcript(ports: FlowPorts(initiator: 50_000, responder: 25))
+      for subject in ["one", subject] {
+        transcript.client("EHLO x\r\nDATA\r\nFrom: a@example.com\r\nSubject: \(subject)\r\n\r\nx\r\n.\r\n")
+      }
+      return decode(transcript, with: [SMTPModule.stream]).facts.compactMap {
+        if case .mail(let mail) = $0 { mail.mark } else { nil }
+      }
+    }
+    #expect(Set(marks("two")).count == 2)
+    #expect(marks("one").count == 2 && Set(marks("one")).count == 1)
   }
 
   private let filler = String(repeating: "Great news about printing. ", count: 20)

@@ -38,7 +38,7 @@ struct POP3Tests {
     #expect(mail?.start == "RETR")
     #expect(mail?.values(.header, "From") == ["a@example.com"])
     #expect(mail?.bodies.first?.text == "hello\r\n.dot\r\n")
-    #expect(sink.facts == [.mail(MailFact(domain: "example.com", traits: [.readable, .listUnsubscribe]))])
+    #expect(sink.mails == [MailFact(domain: "example.com", traits: [.readable, .listUnsubscribe])])
   }
 
   @Test func apopAndSASL() {

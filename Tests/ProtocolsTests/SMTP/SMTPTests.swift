@@ -79,7 +79,7 @@ struct SMTPTests {
     // The stuffed dot is taken out (RFC 5321 section 4.5.2), the last line is no part of the text.
     #expect(mail?.bodies.first?.text.contains("\r\n.two dots stood here\r\n") == true)
     #expect(mail?.bodies.first?.text.hasSuffix("--xyz--\r\n") == true)
-    #expect(sink.facts == [.mail(MailFact(domain: "example.com", traits: [.readable, .administrative]))])
+    #expect(sink.mails == [MailFact(domain: "example.com", traits: [.readable, .administrative])])
   }
 
   @Test func loginInTwoSteps() {

@@ -36,17 +36,20 @@ struct SeedRun {
 
   mutating func datagram(_ bytes: [UInt8], port: UInt16, _ name: String) {
     let sink = RecordingSink()
-    var coverage = Coverage()
+    let ledger = DatagramLedger()
     let feeder = DatagramFeeder()
+    let conversation = DatagramConversation(
+      firstFrame: 1, ports: FlowPorts(initiator: 40_000, responder: port))
     let time = ContinuousClock().measure {
       for direction in FlowDirection.allCases {
-        let bin = feeder.feed(
-          bytes.span.bytes, ports: FlowPorts(initiator: 40_000, responder: port), from: direction,
-          time: Timestamp(seconds: 1_700_000_000), into: sink)
-        coverage.add(bytes.count, to: bin)
+        let outcome = feeder.feed(
+          bytes.span.bytes, of: conversation, from: direction, time: Timestamp(seconds: 1_700_000_000), into: sink,
+          observer: ledger)
+        if case .whole(let bin) = outcome { ledger.coverage.add(bytes.count, to: bin) }
       }
+      feeder.finish(into: sink, observer: ledger)
     }
-    judge(sink, coverage.payloadBytes, 2 * bytes.count, time, "\(name), datagram to \(port)")
+    judge(sink, ledger.coverage.payloadBytes, 2 * bytes.count, time, "\(name), datagram to \(port)")
   }
 
   private mutating func judge(_ sink: RecordingSink, _ booked: Int, _ count: Int, _ time: Duration, _ name: String) {

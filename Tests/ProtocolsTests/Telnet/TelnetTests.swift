@@ -69,7 +69,9 @@ import Testing
   }
 
   /// The beginnings of an MP3 frame, of a JPEG, of random bytes and of text.
-  @Test(arguments: [[255, 251, 144, 100], [255, 216, 255, 224], [255, 255, 255, 255], [65, 66], [255, 251, 1, 200]])
+  @Test(arguments: [
+    [255, 251, 144, 100], [255, 216, 255, 224], [255, 255, 255, 255], [65, 66], [255, 251, 1, 200],
+  ])
   func otherBytesAreLeftAlone(_ bytes: [UInt8]) {
     var transcript = Transcript(ports: FlowPorts(initiator: 40_000, responder: 23))
     transcript.say(.fromInitiator, bytes)

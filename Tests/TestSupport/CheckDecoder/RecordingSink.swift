@@ -124,19 +124,9 @@ package final class RecordingSink: MessageSink {
   private func check(_ bytes: ArraySlice<UInt8>, at range: Range<UInt64>, _ what: String) {
     guard let streams, let open else { return }
     let stream = streams[Int(open.sender.rawValue)]
-    if open.protocolName == "nbns", standsInHalves(bytes, at: Int(range.lowerBound), stream) { return }
     guard range.upperBound <= UInt64(stream.count),
       zip(stream[Int(range.lowerBound)..<Int(range.upperBound)], bytes).allSatisfy({ isSame($0, $1, open) })
     else { return faults.append("\(what) does not stand at \(range)") }
-  }
-
-  /// A NetBIOS name has two letters on the wire for each of its bytes (RFC 1001 section 14.1).
-  private func standsInHalves(_ bytes: ArraySlice<UInt8>, at start: Int, _ stream: [UInt8]) -> Bool {
-    guard start + 2 * bytes.count <= stream.count else { return false }
-    return bytes.enumerated().allSatisfy { index, byte in
-      let (high, low) = (stream[start + 2 * index] &- 0x41, stream[start + 2 * index + 1] &- 0x41)
-      return high < 16 && low < 16 && high << 4 | low == byte
-    }
   }
 
   /// In DNS names, which DHCP has too, a dot stands for the length of the next label.

@@ -13,6 +13,8 @@ from urllib.parse import parse_qs, unquote_plus, urlsplit
 from stage import streams
 from stage.network import run
 
+# Messages that are text but not HTTP: their values are looked for in whole streams.
+TEXTUAL = {"AUTH", "MAIL", "RCPT", "DATA", "AUTHENTICATE", "LOGIN", "APPEND", "FETCH", "USER", "PASS", "RETR"}
 HASHES = ("md5", "sha1", "sha256")
 # First words of messages whose values tshark shows in the lines of these protocols.
 DISSECTORS = {
@@ -46,6 +48,9 @@ def verify(folder):
         if entry.get("opaque") or entry["channel"] != "clear":
             # Inside TLS: only its absence in clear can be checked.
             count, wanted = int(entry["value"].encode() not in b"".join(side for stream in found for side in stream)), 1
+        elif entry["location"].split()[0] in TEXTUAL:
+            sides = [side for stream in found for side in stream]
+            count, wanted = sum(in_text(side, entry) for side in sides), entry["minCount"]
         elif entry.get("rawBytesOnly") or entry["location"].startswith(("DISCOVER ", "REQUEST ")):
             count, wanted = in_packets(capture, entry), 1
         elif entry["location"].startswith(tuple(DISSECTORS)):
@@ -93,6 +98,19 @@ def in_dissection(capture, entry):
     protocol = next(name for start, name in DISSECTORS.items() if entry["location"].startswith(start))
     text = run("tshark", "-r", capture, "-Y", protocol, "-O", protocol, check=False)
     return sum(plain(entry["value"]) in plain(part) for part in text.split("\nFrame "))
+
+
+def in_text(data, entry):
+    """How often one side of a stream has the value: as it stands, or in base64 or quoted-printable."""
+    text = data.decode("latin-1")
+    pieces = [piece.replace("\r\n", "").rstrip("=")
+              for pattern in (r"(?:[A-Za-z0-9+/]+\r\n)*[A-Za-z0-9+/]{4,}={0,2}", r"(?m)^[A-Za-z0-9+/]{8,}={0,2}")
+              for piece in re.findall(pattern, text)]
+    decoded = [base64.b64decode(piece + "=" * (-len(piece) % 4)).decode("latin-1")
+               for piece in pieces if len(piece) % 4 != 1]
+    value = entry["value"]
+    spaced = "+1 212 555 0123" if value == "+12125550123" else value
+    return sum(spaced in candidate for candidate in [text, quopri.decodestring(data).decode("latin-1"), *decoded])
 
 
 def in_status(data, entry):
