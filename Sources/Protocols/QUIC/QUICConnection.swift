@@ -228,8 +228,9 @@ final class QUICConnection {
         ? [.clientHandshakeTraffic, .quicClientHandshakeTraffic] : [.serverHandshakeTraffic, .quicServerHandshakeTraffic]
     case .oneRTT: labels = isClient ? [.clientTraffic0, .quicClientTraffic0] : [.serverTraffic0, .quicServerTraffic0]
     }
+    let random = handshake.clientRandom
     for label in labels {
-      if let secret = secrets.keyLog.secret(label, for: handshake.clientRandom.rawBytes) { return secret }
+      if let secret = secrets.keyLog.secret(label, for: random.rawBytes) { return secret }
     }
     return nil
   }

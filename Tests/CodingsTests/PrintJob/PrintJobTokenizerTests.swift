@@ -77,7 +77,9 @@ import Testing
     "%%For: somebody", "100 % sure", "@PJLX", "%PD", "\u{1B}E plain", "ESC%-12345X", "@pjl set username=x",
   ])
   func otherTextIsNoPrintJob(_ text: String) {
-    #expect(!PrintJobTokenizer.recognise(Array(text.utf8).span.bytes))
+    let bytes = Array(text.utf8)
+    let isRecognised = PrintJobTokenizer.recognise(bytes.span.bytes)
+    #expect(!isRecognised)
   }
 
   @Test func everyByteOfADocumentIsToldOnce() {

@@ -57,7 +57,12 @@ libdir = /usr/lib/freeradius
 pidfile = {folder}/pid
 client lan {{ ipaddr = 192.0.2.0/24
  secret = swordfish }}
-modules {{ pap {{ }} }}
+modules {{ always ok {{
+  rcode = ok
+ }}
+ pap {{
+ }}
+}}
 server default {{
  listen {{ type = auth
   ipaddr = {SERVER}
@@ -65,15 +70,26 @@ server default {{
  listen {{ type = acct
   ipaddr = {SERVER}
   port = 1813 }}
- authorize {{ update control {{ Cleartext-Password := "hidden-by-radius" }}
-  pap }}
- authenticate {{ pap }}
- preacct {{ }}
- accounting {{ ok }}
- post-auth {{ update reply {{ Reply-Message := "Welcome" }} }}
+ authorize {{
+  update control {{
+   Cleartext-Password := "hidden-by-radius"
+  }}
+  pap
+ }}
+ authenticate {{
+  pap
+ }}
+ accounting {{
+  ok
+ }}
+ post-auth {{
+  update reply {{
+   Reply-Message := "Welcome"
+  }}
+ }}
 }}
 """)
-        network["server"].start("freeradius", "-f", "-l", "stderr", "-d", folder, "-D", RADIUS_DICTIONARY, "-n",
+        network["server"].start("freeradius", "-f", "-l", "stdout", "-xx", "-d", folder, "-D", RADIUS_DICTIONARY, "-n",
                                 "radiusd", ready="Ready to process requests")
 
     def play(self, network, truth):
