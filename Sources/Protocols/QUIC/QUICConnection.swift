@@ -365,6 +365,8 @@ final class QUICConnection {
     case 0x30: try cursor.skip(cursor.remaining)
     case 0x31: try cursor.skip(Int(clamping: cursor.quicVarint()))
     case 0xAF: try skipNumbers(4, &cursor)
+    // A time stamp (draft-huitema-quic-ts).
+    case 0x02F5: try skipNumbers(1, &cursor)
     default: return false
     }
     return true
