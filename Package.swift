@@ -100,7 +100,8 @@ let package = Package(
 
     // Tests
     .target(
-      name: "TestSupport", dependencies: ["Bytes", "AuditModel", "Captures", "Decryption", "Protocols"], path: "Tests/TestSupport",
+      name: "TestSupport", dependencies: ["Bytes", "AuditModel", "Captures", "Decryption", "Protocols"],
+      path: "Tests/TestSupport",
       swiftSettings: settings),
     tests("Bytes"),
     tests("AuditModel"),
@@ -125,7 +126,8 @@ let package = Package(
       swiftSettings: [.swiftLanguageMode(.v6), .treatAllWarnings(as: .error)]),
     // What `make corpora` compares with tshark.
     .executableTarget(
-      name: "CorporaTranscript", dependencies: ["Bytes", "AuditModel", "Captures", "Decryption", "Packets", "Flows", "Protocols"],
+      name: "CorporaTranscript",
+      dependencies: ["Bytes", "AuditModel", "Captures", "Decryption", "Packets", "Flows", "Protocols"],
       path: "Tests/CorporaTests/Transcript", swiftSettings: settings),
     .testTarget(
       name: "CorporaTests", dependencies: ["Bytes", "Protocols"], path: "Tests/CorporaTests/Stories",
