@@ -38,8 +38,8 @@ final class Reading: StreamReceiver {
   /// - Parameter keyLog: Secrets besides those of the capture; `nil` to open nothing.
   init(keyLog: [UInt8]?) {
     usesSecrets = keyLog != nil
-    let text = keyLog ?? []
-    secrets.add(keyLog: text.span.bytes)
+    let bytes = keyLog ?? []
+    secrets.add(keyLog: bytes.span.bytes)
     secrets.endKeyLog()
   }
 
