@@ -16,7 +16,7 @@ struct PacketOpenerTests {
     return (opened, Array(plain.prefix(opened.length)))
   }
 
-  @Test(arguments: [(UInt32(1), QUICVectors.clientInitial), (0x6b33_43cf, QUICVectors.clientInitialSecond)])
+  @Test(arguments: [(UInt32(1), QUICVectors.clientInitial), (UInt32(0x6b33_43cf), QUICVectors.clientInitialSecond)])
   func theClientsInitialOpens(number: UInt32, packet: [UInt8]) throws {
     let version = try #require(QUICVersion(number))
     let opener = try #require(PacketOpener.initial(to: Self.destination, version: version)).client
@@ -27,7 +27,7 @@ struct PacketOpenerTests {
     #expect(plain.dropFirst(245).allSatisfy { $0 == 0 })
   }
 
-  @Test(arguments: [(UInt32(1), QUICVectors.serverInitial), (0x6b33_43cf, QUICVectors.serverInitialSecond)])
+  @Test(arguments: [(UInt32(1), QUICVectors.serverInitial), (UInt32(0x6b33_43cf), QUICVectors.serverInitialSecond)])
   func theServersInitialOpens(number: UInt32, packet: [UInt8]) throws {
     let version = try #require(QUICVersion(number))
     let opener = try #require(PacketOpener.initial(to: Self.destination, version: version)).server
@@ -37,7 +37,7 @@ struct PacketOpenerTests {
     #expect(plain.count == 99)
   }
 
-  @Test(arguments: [(UInt32(1), QUICVectors.chaCha), (0x6b33_43cf, QUICVectors.chaChaSecond)])
+  @Test(arguments: [(UInt32(1), QUICVectors.chaCha), (UInt32(0x6b33_43cf), QUICVectors.chaChaSecond)])
   func aShortHeaderUnderChaChaOpens(number: UInt32, packet: [UInt8]) throws {
     let version = try #require(QUICVersion(number))
     let opener = try #require(
