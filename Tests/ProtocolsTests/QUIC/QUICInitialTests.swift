@@ -53,7 +53,7 @@ struct QUICInitialTests {
 
   @Test func whatIsUnderOtherKeysIsBookedAsEncrypted() {
     let handshake = QUICVectors.bytes("e000000001") + [0, 8] + QUICVectors.bytes("f067a5502a4262b5") + [0x40, 0x40]
-    let opaque = (0..<64).map { UInt8($0 &* 37 &+ 5) }
+    let opaque = (0..<64).map { UInt8(truncatingIfNeeded: $0 &* 37 &+ 5) }
     let short = [UInt8(0x41)] + opaque
     let (sink, coverage) = read([
       (.fromInitiator, QUICVectors.clientInitial), (.fromResponder, QUICVectors.serverInitial),
