@@ -16,7 +16,7 @@ devices:
   - {name: print-server, role: server, addresses: [192.0.2.20], macs: ["00:00:5e:00:53:14"], hostnames: [print-server]}
   - {name: fortus-450, role: printer, addresses: [192.0.2.50], macs: ["00:00:5e:00:53:10"], serials: [L10245]}
 persons:
-  - {name: John Doe, emails: [j.doe@example.com], usernames: [j.doe]}
+  - {name: John Doe, emails: [j.doe@example.com]}
 values:
   - {type: job-name, value: bracket_A}
 """
