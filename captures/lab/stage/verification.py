@@ -14,13 +14,14 @@ from stage import streams
 from stage.network import run
 
 # Messages that are text but not HTTP: their values are looked for in whole streams.
-TEXTUAL = {"AUTH", "MAIL", "RCPT", "DATA", "AUTHENTICATE", "LOGIN", "APPEND", "FETCH", "USER", "PASS", "RETR"}
+TEXTUAL = {"AUTH", "MAIL", "RCPT", "DATA", "AUTHENTICATE", "LOGIN", "APPEND", "FETCH", "USER", "PASS", "RETR",
+           "DESCRIBE"}
 HASHES = ("md5", "sha1", "sha256")
 # First words of messages whose values tshark shows in the lines of these protocols.
 DISSECTORS = {
     "Get": "snmp", "Set": "snmp", "SNMPv": "snmp", "Report ": "snmp", "Trap ": "snmp", "NOTIFY ": "ssdp",
-    "M-SEARCH ": "ssdp", "200 M-SEARCH ": "ssdp", "Hello ": "xml", "ProbeMatches ": "xml", "RESPONSE ANY ": "llmnr",
-    "REGISTRATION ": "nbns", "RESPONSE NB": "nbns", "LLDP ": "lldp", "CDP ": "cdp",
+    "M-SEARCH ": "ssdp", "200 M-SEARCH ": "ssdp", "Hello ": "xml", "Bye ": "xml", "Prob": "xml", "RESPONSE ANY ": "llmnr",
+    "REGISTRATION ": "nbns", "RESPONSE NB": "nbns", "HOST ANNOUNCEMENT ": "nbdgm", "LLDP ": "lldp", "CDP ": "cdp",
 }
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 
@@ -91,6 +92,8 @@ def in_payloads(capture, found, entry):
         forms += [bytes.fromhex(entry["value"].replace(":", "")), entry["value"].replace(":", "-").upper().encode()]
     if entry["dataType"] == "ip-address" and entry["value"].count(".") == 3:
         forms.append(bytes(map(int, entry["value"].split("."))))
+    if entry["value"] == "+12125550123":
+        forms.append(b"+1 212 555 0123")
     streams = [side for stream in found for side in (stream.client, stream.server)]
     return sum(payload.count(form) for payload in datagrams + streams for form in forms)
 
