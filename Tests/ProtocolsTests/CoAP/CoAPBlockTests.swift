@@ -79,14 +79,14 @@ struct CoAPBlockTests {
     #expect(told.allSatisfy { $0.contains(" false ") })
   }
 
-  /// Raw windows count their offsets from the datagram, which `checkDecoder` does not expect between sessions.
+  /// Datagrams outside a session count their offsets anew, which `checkDecoder` does not expect.
   @Test func damageIsSurvived() {
     var random = TranscriptMutation(seed: 7)
     for _ in 0..<200 {
       let damaged = random.damage(Self.whole)
       let sink = decode(damaged, with: Self.modules)
       #expect(sink.presented <= 16 * damaged.count + 65_536)
-      #expect(sink.faults.allSatisfy { $0.hasPrefix("body does not stand") })
+      #expect(sink.faults.allSatisfy { $0.contains("does not stand") })
     }
   }
 }
