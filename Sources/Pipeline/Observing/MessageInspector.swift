@@ -396,6 +396,7 @@ extension MessageInspector: MessageSink {
     linkMessage()
     // Streams that share a connection end in any order: bytes before this message may still be asked for.
     if message.head.sub == nil { conversation.settle(message.end, from: message.head.sender) }
+    message.close()
   }
 
   func channel(_ name: String, host: String?) {
