@@ -106,7 +106,8 @@ class PrinterManagement(Scenario):
         plant("password", "Plant7Rw", "GetResponse password community", note="the answer repeats it")
         ask("full-name", "Jane Doe", "SetRequest field prtGeneralCurrentOperator")
         ask("password", "Plant7Rw", "SetRequest password community", "the community that may write")
-        ask("username", "j.doe", "SNMPv3 user msgUserName", "in clear, although the rest is encrypted")
+        plant("username", "j.doe", "SNMPv3 user msgUserName", "message", "workstation 192.0.2.10", "192.0.2.50",
+              "in clear, although the rest is encrypted; so nobody can tell a question from an answer")
         plant("mac-address", "00:00:5e:00:53:10", "Report field msgAuthoritativeEngineID.mac",
               note="the engine's identifier is made from it")
         plant("ip-address", "192.0.2.50", "Trap field agentAddr", "message")
