@@ -13,7 +13,10 @@ import Testing
     let padding = [UInt8](repeating: 0, count: (8 - first.count % 8) % 8)
     let chained = SMBBuilder.create("one_v1.cmb", next: first.count + padding.count) + padding
     transcript.say(.fromInitiator, SMBBuilder.framed(chained + SMBBuilder.create("housing_v2.cmb")))
-    let write = SMBBuilder.header(9) + Array("the file operator@example.com".utf8)
+    // [MS-SMB2] section 2.2.21.
+    let write =
+      SMBBuilder.header(9) + SMBBuilder.little(49, 2) + SMBBuilder.little(112, 2) + [UInt8](repeating: 0, count: 44)
+      + Array("the file operator@example.com".utf8)
     transcript.say(.fromInitiator, SMBBuilder.framed(write))
     transcript.say(.fromResponder, SMBBuilder.framed(SMBBuilder.header(9, isResponse: true) + [17, 0]))
     return transcript
@@ -36,10 +39,10 @@ import Testing
     #expect(sink.troubles == [])
   }
 
-  @Test func dataOfFilesIsSearchedRaw() {
+  @Test func dataOfFilesIsAPayload() {
     let sink = decode(Self.transcript(), with: [SMB.module])
-    let raw = sink.messages.filter { $0.protocolName == "tcp" }.flatMap(\.bodies)
-    #expect(raw.contains { $0.text.contains("operator@example.com") })
+    let data = sink.messages.filter { $0.start == "DATA" }.flatMap(\.bodies)
+    #expect(data.map(\.text) == ["the file operator@example.com"])
   }
 
   @Test func encryptedMessagesAreBookedAsSuch() {

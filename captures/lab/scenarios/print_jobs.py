@@ -143,8 +143,8 @@ class PrintJobs(Scenario):
         truth.judge("5.1", "not-observed", "nothing goes to the vendor")
         truth.judge("6.1", "not-observable", "no capture shows a legal basis")
         truth.notes += [
-            "The queue's state on port 515, told as a table in answer to a question, names owners and jobs without any key: "
-            "it is searched, not planted.",
+            "The queue's state on port 515, told as a table in answer to a question, names owners and jobs without any "
+            "key: it is searched, not planted.",
         ]
 
 
