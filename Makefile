@@ -9,7 +9,7 @@ CORPORA ?= ../shared/corpora
 RELEASE := .build/release/candor
 
 # Debian packages: what candor is built with, what it reads at run time, and what its tests run.
-LIBRARIES := libpcap-dev libhyperscan-dev libpsl-dev zlib1g-dev libbrotli-dev libzstd-dev libphonenumber-dev libssl-dev pkg-config
+LIBRARIES := libpcap-dev libhyperscan-dev libpsl-dev zlib1g-dev libbrotli-dev libzstd-dev libphonenumber-dev libssl-dev libnghttp2-dev libnghttp3-dev pkg-config
 DATA := ieee-data publicsuffix
 TEST_TOOLS := iproute2 python3 gzip zstd brotli curl
 
@@ -56,6 +56,7 @@ corpora: release ## Audits captures of other projects (CORPORA=folder), and comp
 	Tests/CorporaTests/corpora audit $(CORPORA)
 	Tests/CorporaTests/corpora dialogues $(CORPORA)
 	Tests/CorporaTests/corpora compare $(CORPORA)
+	CANDOR_CORPORA=$(abspath $(CORPORA)) swift test --filter CorporaTests
 
 lint: ## Checks the format of all Swift code
 	swift format lint --strict --recursive $(SOURCES)

@@ -50,6 +50,8 @@ let package = Package(
     library("COpenSSL", "libcrypto", debian: "libssl-dev"),
     library("CHyperscan", "libhs", debian: "libhyperscan-dev"),
     library("CPsl", "libpsl", debian: "libpsl-dev"),
+    library("CNghttp2", "libnghttp2", debian: "libnghttp2-dev"),
+    library("CNghttp3", "libnghttp3", debian: "libnghttp3-dev"),
     library("CPcap", "libpcap", debian: "libpcap-dev"),
     .target(name: "CPhone", linkerSettings: [.linkedLibrary("phonenumber")]),
     // Our own C: vector instructions that Swift does not reach.
@@ -67,10 +69,12 @@ let package = Package(
     layer("Codings", on: ["Bytes", "AuditModel", "Compression"], strictMemory: true),
     layer("Patterns", on: ["Bytes", "CHyperscan", "CCandidates"]),
     layer("RulePacks", on: ["AuditModel", .product(name: "Yams", package: "Yams")]),
+    layer("Decryption", on: ["Bytes", "AuditModel", "Cryptography"]),
     // Row 3
     layer("Flows", on: ["Bytes", "AuditModel", "Packets"]),
-    layer("Decryption", on: ["Bytes", "AuditModel", "Cryptography"]),
-    layer("Protocols", on: ["Bytes", "AuditModel", "Codings", "Cryptography"], strictMemory: true),
+    layer(
+      "Protocols", on: ["Bytes", "AuditModel", "Codings", "Cryptography", "Decryption", "CNghttp2", "CNghttp3"],
+      strictMemory: true),
     layer("Detectors", on: ["Bytes", "AuditModel", "Codings", "Cryptography", "Patterns", "RulePacks", "CPhone"]),
     layer("Entities", on: ["AuditModel", "RulePacks", "CPsl"]),
     layer("Policies", on: ["AuditModel", "RulePacks"]),
@@ -96,7 +100,7 @@ let package = Package(
 
     // Tests
     .target(
-      name: "TestSupport", dependencies: ["Bytes", "AuditModel", "Captures", "Protocols"], path: "Tests/TestSupport",
+      name: "TestSupport", dependencies: ["Bytes", "AuditModel", "Captures", "Decryption", "Protocols"], path: "Tests/TestSupport",
       swiftSettings: settings),
     tests("Bytes"),
     tests("AuditModel"),
@@ -108,8 +112,8 @@ let package = Package(
     tests("Patterns"),
     tests("RulePacks"),
     tests("Flows", on: ["Packets", "Captures"]),
-    tests("Decryption"),
-    tests("Protocols"),
+    tests("Decryption", on: ["Cryptography"]),
+    tests("Protocols", on: ["Cryptography", "Decryption"]),
     tests("Detectors", on: ["Codings", "RulePacks"]),
     tests("Entities", on: ["RulePacks"]),
     tests("Policies", on: ["RulePacks"]),
@@ -123,6 +127,9 @@ let package = Package(
     .executableTarget(
       name: "CorporaTranscript", dependencies: ["Bytes", "AuditModel", "Captures", "Packets", "Flows", "Protocols"],
       path: "Tests/CorporaTests/Transcript", swiftSettings: settings),
+    .testTarget(
+      name: "CorporaTests", dependencies: ["Bytes", "Protocols"], path: "Tests/CorporaTests/Stories",
+      swiftSettings: [.swiftLanguageMode(.v6), .treatAllWarnings(as: .error)]),
     .testTarget(name: "ArchitectureTests", swiftSettings: [.swiftLanguageMode(.v6), .treatAllWarnings(as: .error)]),
   ]
 )

@@ -84,6 +84,30 @@ __attribute__((target("avx2"))) static inline void classify_avx2(const uint8_t *
 #undef MASK
 }
 
+/// The comparisons of AVX-512 answer with one bit for each byte, just as the classes are kept.
+__attribute__((target("avx512f,avx512bw,bmi"))) static inline void classify_avx512(
+    const uint8_t *block, classes *result) {
+  const __m512i bytes = _mm512_loadu_si512((const void *)block);
+  const __m512i folded = _mm512_or_si512(bytes, _mm512_set1_epi8(0x20));
+#define IS(character) _mm512_cmpeq_epi8_mask(bytes, _mm512_set1_epi8(character))
+#define IN_RANGE(vector, low, span) \
+  _mm512_cmple_epu8_mask(_mm512_sub_epi8(vector, _mm512_set1_epi8(low)), _mm512_set1_epi8(span))
+  result->at = IS('@');
+  result->colon = IS(':');
+  result->hyphen = IS('-');
+  result->dot = IS('.');
+  result->plus = IS('+');
+  result->open = IS('(');
+  result->close = IS(')');
+  result->space = IS(' ');
+  result->eff = _mm512_cmpeq_epi8_mask(folded, _mm512_set1_epi8('f'));
+  result->digit = IN_RANGE(bytes, '0', 9);
+  result->hex = result->digit | IN_RANGE(folded, 'a', 5);
+  result->word = result->digit | IN_RANGE(folded, 'a', 25);
+#undef IN_RANGE
+#undef IS
+}
+
 #else
 
 static void classify_portable(const uint8_t *block, classes *result) {
@@ -121,7 +145,7 @@ static void classify_portable(const uint8_t *block, classes *result) {
 #define BEHIND(word, previous, count) ((word) << (count) | (previous) >> (64 - (count)))
 
 /// Six pairs of hex digits with one separator between: neither more pairs before nor behind, no letter or digit beside.
-static inline uint64_t six_pairs(
+static inline __attribute__((always_inline)) uint64_t six_pairs(
     const classes *previous, const classes *now, const classes *next, uint64_t separator_previous, uint64_t separator,
     uint64_t separator_next) {
   // A separator followed by two hex digits, for this block and the next.
@@ -142,7 +166,7 @@ typedef struct {
 } shapes;
 
 /// Each family of shapes begins with a test that few blocks pass, so that most blocks cost little.
-static inline uint64_t find_shapes(const classes *previous, const classes *now, const classes *next, shapes *found) {
+static inline __attribute__((always_inline)) uint64_t find_shapes(const classes *previous, const classes *now, const classes *next, shapes *found) {
   const uint64_t token = ~BEHIND(now->word, previous->word, 1);
   uint64_t any = 0;
 #define FOUND(kind, bits) any |= found->shape[kind] |= (bits)
@@ -237,6 +261,11 @@ static inline uint64_t find_shapes(const classes *previous, const classes *now, 
   } while (0)
 
 #if defined(__x86_64__)
+__attribute__((target("avx512f,avx512bw,bmi"))) static size_t scan_avx512(
+    const uint8_t *bytes, size_t length, size_t from, candor_mark *marks, size_t capacity, size_t *scanned) {
+  SCAN_BODY(classify_avx512)
+}
+
 __attribute__((target("avx2,bmi"))) static size_t scan_avx2(
     const uint8_t *bytes, size_t length, size_t from, candor_mark *marks, size_t capacity, size_t *scanned) {
   SCAN_BODY(classify_avx2)
@@ -249,6 +278,8 @@ static size_t scan_sse2(
 
 size_t candor_find_candidates(
     const uint8_t *bytes, size_t length, size_t from, candor_mark *marks, size_t capacity, size_t *scanned) {
+  if (__builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("bmi"))
+    return scan_avx512(bytes, length, from, marks, capacity, scanned);
   if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("bmi"))
     return scan_avx2(bytes, length, from, marks, capacity, scanned);
   return scan_sse2(bytes, length, from, marks, capacity, scanned);

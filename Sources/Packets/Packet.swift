@@ -11,6 +11,8 @@ package struct Packet: Sendable {
     case arp
     /// Another EtherType over the link; 0 for a link payload that has none.
     case link(UInt16)
+    /// A protocol of Cisco's over the link, by its number behind the SNAP organisation 00000C.
+    case cisco(UInt16)
     /// A fragment that is kept until its datagram is whole; nothing to look at yet.
     case fragment
   }

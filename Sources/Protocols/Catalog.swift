@@ -2,8 +2,22 @@
 package enum Catalog {
   package static let modules: [ProtocolModule] = [
     HTTP1.module,
+    HTTP2.module,
     Stratasys.module,
     TLSModule.stream,
+    MQTTModule.stream,
+    SyslogModule.stream,
+    SyslogModule.datagram,
+    CoAPModule.datagram,
+    NTPModule.datagram,
+    RADIUSModule.datagram,
+    TFTPModule.datagram,
+    SMTPModule.stream,
+    POP3Module.stream,
+    IMAPModule.stream,
+    SIPModule.stream,
+    SIPModule.datagram,
+    RTSPModule.stream,
     DNSModule.datagram,
     DNSModule.stream,
     DHCPModule.v4,
@@ -12,10 +26,26 @@ package enum Catalog {
     JSONRPCModule.stream,
     MakerBotModule.discovery,
     OPCUAModule.stream,
+    QUICModule.module,
+    SNMPModule.module,
+    SSDPModule.module,
+    DNSModule.linkLocal,
+    NBNSModule.module,
+    WSDiscoveryModule.module,
+    LLDPModule.module,
+    CDPModule.module,
+    RawPrint.module,
+    LPD.module,
+    FTP.module,
+    Telnet.module,
+    SMB.module,
+    Modbus.module,
   ]
 
   /// Those that read byte streams.
   package static let streams = modules.filter(\.readsStreams)
   /// Those that read datagrams.
-  package static let datagrams = modules.filter { !$0.readsStreams }
+  package static let datagrams = modules.filter { !$0.readsStreams && !$0.readsLinks }
+  /// Those that read frames without IP.
+  package static let links = modules.filter(\.readsLinks)
 }

@@ -7,8 +7,8 @@ import Testing
   static let rows: [[String]] = [
     ["Bytes"],
     ["AuditModel", "Compression", "Cryptography"],
-    ["Captures", "Packets", "Codings", "Patterns", "RulePacks"],
-    ["Flows", "Decryption", "Protocols", "Detectors", "Entities", "Policies"],
+    ["Captures", "Packets", "Codings", "Decryption", "Patterns", "RulePacks"],
+    ["Flows", "Protocols", "Detectors", "Entities", "Policies"],
     ["Pipeline"],
     ["LiveCaptures", "Reports"],
     ["CLI"],
@@ -18,7 +18,7 @@ import Testing
   static let importers = [
     "CZlib": "Compression", "CBrotli": "Compression", "CZstd": "Compression", "COpenSSL": "Cryptography",
     "CHyperscan": "Patterns", "CCandidates": "Patterns",
-    "CPhone": "Detectors", "CPsl": "Entities", "CPcap": "LiveCaptures",
+    "CPhone": "Detectors", "CPsl": "Entities", "CPcap": "LiveCaptures", "CNghttp2": "Protocols",
   ]
 
   /// Targets that may import Foundation; the others are the hot path.

@@ -51,3 +51,19 @@ enum Encoders {
     }
   }
 }
+
+extension Encoders {
+  /// RFC 1950 around one stored block, of up to 65,535 bytes (RFC 1951 section 3.2.4).
+  static func zlib(_ bytes: [UInt8]) -> [UInt8] {
+    let count = UInt16(bytes.count)
+    var output: [UInt8] = [0x78, 0x9C, 1, UInt8(count & 0xFF), UInt8(count >> 8)]
+    output += [UInt8(~count & 0xFF), UInt8(~count >> 8)] + bytes
+    var low: UInt32 = 1
+    var high: UInt32 = 0
+    for byte in bytes {
+      low = (low + UInt32(byte)) % 65_521
+      high = (high + low) % 65_521
+    }
+    return output + [UInt8(high >> 8), UInt8(high & 0xFF), UInt8(low >> 8), UInt8(low & 0xFF)]
+  }
+}

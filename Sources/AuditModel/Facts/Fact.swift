@@ -8,6 +8,8 @@ package enum Fact: Hashable, Sendable {
   case trackingStatus(TrackingStatus)
   /// A request was answered: the pair that A/B comparison, DNT and well-known checks need. One per (host, path kind).
   case exchange(Exchange)
+  /// A mail passed, or lies in a file of mails.
+  case mail(MailFact)
   case tlsClientHello(TLSClientHello)
   case tlsServerHello(TLSServerHello)
   case certificate(CertificateFact)
@@ -23,6 +25,10 @@ package enum Fact: Hashable, Sendable {
   case deviceProfile(IPAddress, profile: String, role: Role)
   /// The same, said by a decoder: it knows the side of the flow and not its address.
   case sideProfile(FlowDirection, profile: String, role: Role)
+  /// The message announced that its content goes to this port of one side (FTP). Said by a decoder.
+  case dataChannel(side: FlowDirection, port: UInt16)
+  /// The same with the side's address.
+  case announcedChannel(Endpoint)
 }
 
 /// A `Set-Cookie` header (RFC 6265).

@@ -21,6 +21,9 @@ package struct LinkType: RawRepresentable, Hashable, Comparable, Sendable {
   @inlinable package static var ipv4: LinkType { LinkType(rawValue: 228) }
   @inlinable package static var ipv6: LinkType { LinkType(rawValue: 229) }
   @inlinable package static var linuxSLL2: LinkType { LinkType(rawValue: 276) }
+  /// No packets: a mail as it stands in a file, and an entry of an HTTP archive. Numbers that the registry does not use.
+  @inlinable package static var mail: LinkType { LinkType(rawValue: 0xFFFD) }
+  @inlinable package static var archiveEntry: LinkType { LinkType(rawValue: 0xFFFE) }
   /// No link type is known: the frame names an interface that the capture does not describe.
   @inlinable package static var unknown: LinkType { LinkType(rawValue: 0xFFFF) }
 
@@ -41,6 +44,7 @@ extension LinkType: CustomStringConvertible {
     189: "USB_LINUX", 192: "PPI", 195: "IEEE802_15_4", 201: "BLUETOOTH_HCI_H4_WITH_PHDR", 220: "USB_LINUX_MMAPPED",
     225: "IPOIB", 227: "CAN_SOCKETCAN", 228: "IPV4", 229: "IPV6", 230: "IEEE802_15_4_NOFCS", 231: "DBUS",
     239: "NFLOG", 249: "USBPCAP", 251: "BLUETOOTH_LE_LL", 252: "WIRESHARK_UPPER_PDU", 253: "NETLINK",
-    254: "BLUETOOTH_LINUX_MONITOR", 258: "PKTAP", 271: "VSOCK", 276: "LINUX_SLL2", 0xFFFF: "UNKNOWN",
+    254: "BLUETOOTH_LINUX_MONITOR", 258: "PKTAP", 271: "VSOCK", 276: "LINUX_SLL2", 0xFFFD: "MAIL", 0xFFFE: "HAR",
+    0xFFFF: "UNKNOWN",
   ]
 }

@@ -32,6 +32,18 @@ package struct Coverage: Hashable, Sendable, Codable {
     }
   }
 
+  /// The bytes in one bin.
+  package func count(of bin: Bin) -> Int {
+    switch bin {
+    case .decoded: decoded
+    case .opaqueEncrypted: opaqueEncrypted
+    case .opaqueUnknown: opaqueUnknown
+    case .gap: gap
+    case .retransmitted: retransmitted
+    case .unsupported: unsupported
+    }
+  }
+
   package mutating func merge(_ other: Coverage) {
     decoded += other.decoded
     opaqueEncrypted += other.opaqueEncrypted

@@ -1,4 +1,5 @@
 import AuditModel
+import Decryption
 import Foundation
 import LiveCaptures
 import Pipeline
@@ -23,7 +24,7 @@ struct AuditSession {
     keyLogs = try KeyLogFiles(settings.keys.value)
     filter = try settings.filter.value.map(Self.filter)
     do {
-      audit = try Audit(Self.auditSettings(settings, showValues: options.showValues))
+      audit = try Audit(Self.auditSettings(settings, keyLogs.secrets, showValues: options.showValues))
     } catch {
       throw Failure.usage("\(error)")
     }
@@ -72,10 +73,12 @@ struct AuditSession {
       "--format: two reports would mix on standard output; give all but one a file, as json=audit.json")
   }
 
-  private static func auditSettings(_ settings: Settings, showValues: Bool) throws(RuleError) -> AuditSettings {
+  private static func auditSettings(
+    _ settings: Settings, _ secrets: KnownSecrets, showValues: Bool
+  ) throws(RuleError) -> AuditSettings {
     AuditSettings(
       rules: try RulesFolder.find(), policies: settings.policies.value, inventory: settings.inventory.value,
-      keyLogs: settings.keys.value, region: settings.region.value, isStrict: settings.strict.value,
+      secrets: secrets, region: settings.region.value, isStrict: settings.strict.value,
       showsValues: showValues, workers: settings.workers.value, digestKey: settings.digestKey.value,
       version: Version.text)
   }

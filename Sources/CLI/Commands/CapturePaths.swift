@@ -3,7 +3,8 @@ import Foundation
 /// The captures that the arguments of a command name.
 struct CapturePaths {
   private static let suffixes = [
-    "pcap", "pcapng", "cap", "dmp", "pcap.gz", "pcapng.gz", "cap.gz", "pcap.zst", "pcapng.zst", "cap.zst",
+    "pcap", "pcapng", "cap", "dmp", "pcap.gz", "pcapng.gz", "cap.gz", "pcap.zst", "pcapng.zst", "cap.zst", "eml",
+    "mbox", "har", "eml.gz", "mbox.gz", "har.gz",
   ]
 
   /// Files as they are, folders replaced by the captures in and below them, in the order of their paths.

@@ -3,7 +3,7 @@ import Compression
 
 /// What the first bytes of a file say it is.
 enum ContentKind: Equatable {
-  case pcap, pcapng
+  case pcap, pcapng, mail, mbox, har
   case compressed(StreamingDecompressor.Format)
   /// No capture; what it looks like, in words for a message.
   case other(String)

@@ -22,6 +22,7 @@ package final class CaptureReader {
   let input: InputBuffer
   var pcap: PcapState
   var pcapng = PcapngState()
+  var records = RecordState()
 
   /// Opens the capture at `path` (`-` is standard input) and recognises its format.
   ///
@@ -68,6 +69,9 @@ package final class CaptureReader {
       }
       pcap = state
       buffer.position += PcapState.fileHeaderLength
+    case .mail, .mbox, .har:
+      format = kind == .har ? .har : kind == .mbox ? .mbox : .mail
+      pcap = PcapState()
     case .other(let content): throw .notACapture(path: path, content: content)
     case .compressed: throw .notACapture(path: path, content: "compressed data")
     }
@@ -86,6 +90,8 @@ package final class CaptureReader {
     switch format {
     case .pcap: try readPcap(extras, body)
     case .pcapng: try readPcapng(extras, body)
+    case .mail, .mbox: try readMails(body)
+    case .har: try readArchive(body)
     }
     if isFinished, let trouble = input.trouble { note(trouble.kind, trouble.detail) }
   }
@@ -121,7 +127,12 @@ package final class CaptureReader {
       if let trouble = buffer.trouble { throw .damagedCompression(path: path, reason: trouble.detail) }
       throw .empty(path: path)
     }
-    return ContentKind(buffer.bytes)
+    let kind = ContentKind(buffer.bytes)
+    guard case .other = kind, let first = buffer.bytes.u8(at: 0), first.isASCIIPrintable || first == 0xEF else {
+      return kind
+    }
+    _ = try buffer.ensure(RecordRecognition.depth)
+    return RecordRecognition.kind(of: buffer.bytes) ?? kind
   }
 
   /// A name that promises something else than the contents is worth a word, no more.

@@ -7,6 +7,8 @@ package struct LeafToken {
   /// Nearest key, attribute or element name; empty where there is none.
   package var key: Range<Int> = 0..<0
   package var kind: Leaf.Kind = .text
+  /// What stands for a key where `key` is empty.
+  package var label: KeyLabel = .none
   /// Anything but `none` only when the value really holds an escape.
   package var escape: Escape = .none
   /// The value of a number that binary formats store in a form of their own.
@@ -22,5 +24,6 @@ package struct LeafToken {
     self.key = key
     self.kind = kind
     self.escape = escape
+    label = .none
   }
 }

@@ -143,16 +143,7 @@ package struct MultipartTokenizer: LeafTokenizer {
     leafHeader = name
     let title = bytes.extracting(name)
     if title.equalsIgnoringCase("content-disposition") { return readDisposition(bytes, value, into: &token) }
-    if title.equalsIgnoringCase("content-type") {
-      part.mediaType = value
-      return false
-    }
-    if title.equalsIgnoringCase("content-transfer-encoding") {
-      let coding = bytes.extracting(value)
-      if coding.equalsIgnoringCase("base64") { part.transferEncoding = .base64 }
-      if coding.equalsIgnoringCase("quoted-printable") { part.transferEncoding = .quotedPrintable }
-      return false
-    }
+    if part.read(MessageField(name: name, value: value), in: bytes) { return readTypeName(bytes, value, into: &token) }
     guard !value.isEmpty else { return false }
     leafName = partName
     token.set(value, key: name)
@@ -169,16 +160,60 @@ package struct MultipartTokenizer: LeafTokenizer {
     if let name = Self.parameter("name=", in: line, start) {
       partName = name.lowerBound + base..<name.upperBound + base
     }
+    return readFileName("filename", in: line, start, base, into: &token)
+  }
+
+  /// `Content-Type` may name a file too (RFC 2045 has `name`, which RFC 2183 replaced).
+  private mutating func readTypeName(
+    _ bytes: RawSpan, _ value: Range<Int>, into token: inout LeafToken
+  ) -> Bool {
+    let line = bytes.extracting(value)
+    let start = line.firstIndex(of: UInt8(ascii: ";")) ?? line.byteCount
+    guard start < line.byteCount else { return false }
+    return readFileName("name", in: line, start, value.lowerBound, into: &token)
+  }
+
+  /// The name of a file: plain, escaped, or the first of several pieces (RFC 2231 sections 3 and 4).
+  private mutating func readFileName(
+    _ word: StaticString, in line: RawSpan, _ start: Int, _ base: Int, into token: inout LeafToken
+  ) -> Bool {
     leafName = partName
-    guard let file = Self.parameter("filename=", in: line, start) ?? Self.parameter("filename*=", in: line, start),
-      !file.isEmpty
-    else { return false }
+    guard let file = Self.fileName(word, in: line, start), !file.value.isEmpty else { return false }
     isFileName = true
-    let range = file.lowerBound + base..<file.upperBound + base
-    let isEscaped = bytes.extracting(range).firstIndex(of: UInt8(ascii: "%")) != nil
-    token.set(range, key: partName, escape: isEscaped ? .percent : .none)
+    let range = file.value.lowerBound + base..<file.value.upperBound + base
+    // A part without a name of its own (in mail none has one) is told under the word itself.
+    let key = partName.isEmpty ? file.word.lowerBound + base..<file.word.upperBound + base : partName
+    let isEscaped = line.extracting(file.value).firstIndex(of: UInt8(ascii: "%")) != nil
+    token.set(range, key: key, escape: isEscaped ? .percent : .none)
     token.part = nil
     return true
+  }
+
+  private static func fileName(
+    _ word: StaticString, in line: RawSpan, _ start: Int
+  ) -> (value: Range<Int>, word: Range<Int>)? {
+    let isType = word.utf8CodeUnitCount == 4
+    let plain = isType ? parameter("name=", in: line, start) : parameter("filename=", in: line, start)
+    let first = isType ? parameter("name*0=", in: line, start) : parameter("filename*0=", in: line, start)
+    if let value = plain ?? first { return (value, place(of: word, before: value, in: line)) }
+    let escaped = isType ? parameter("name*=", in: line, start) : parameter("filename*=", in: line, start)
+    let piece = isType ? parameter("name*0*=", in: line, start) : parameter("filename*0*=", in: line, start)
+    guard let value = escaped ?? piece else { return nil }
+    let word = place(of: word, before: value, in: line)
+    // The character set and the language stand before the text, each with an apostrophe behind it.
+    guard let charset = line.prefix(value.upperBound).firstIndex(of: 0x27, from: value.lowerBound),
+      let language = line.prefix(value.upperBound).firstIndex(of: 0x27, from: charset + 1)
+    else { return (value, word) }
+    return (language + 1..<value.upperBound, word)
+  }
+
+  /// Where the name of the parameter whose value is given stands.
+  private static func place(of word: StaticString, before value: Range<Int>, in line: RawSpan) -> Range<Int> {
+    var start = value.lowerBound
+    while start > 0, let byte = line.u8(at: start - 1), byte != UInt8(ascii: ";"), !XMLScanner.isBlank(byte) {
+      start -= 1
+    }
+    return start..<min(start + word.utf8CodeUnitCount, value.lowerBound)
   }
 
   package func writePath(in bytes: RawSpan, to path: inout PathWriter) {

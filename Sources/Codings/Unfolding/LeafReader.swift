@@ -8,12 +8,15 @@ struct LeafReader {
   private var json = JSONTokenizer()
   private var xml = XMLTokenizer()
   private var form = URLEncodedTokenizer()
+  private var message = MessageTokenizer()
   private var multipart = MultipartTokenizer()
   private var cbor = CBORTokenizer()
   private var messagePack = MessagePackTokenizer()
   private var protobuf = ProtobufTokenizer()
   private var binaryPropertyList = BinaryPropertyListTokenizer()
   private var xmlPropertyList = XMLPropertyListTokenizer()
+  /// Of a format that is rare enough to be made anew for each body.
+  private var announced: (any LeafTokenizer)?
 
   /// Makes ready for bytes of the given structure.
   mutating func begin(_ structure: Structure, html: Bool = false) {
@@ -24,12 +27,14 @@ struct LeafReader {
     case .json: json.reset()
     case .xml: xml.reset(html: html)
     case .form, .query, .fragment: form.reset()
+    case .message: message.reset()
     case .multipart: multipart.reset()
     case .cbor: cbor.reset()
     case .messagePack: messagePack.reset()
     case .protobuf: protobuf.reset()
     case .binaryPropertyList: binaryPropertyList.reset()
     case .xmlPropertyList: xmlPropertyList.reset()
+    case .announced(let index): announced = FormatCatalog.formats[index].make()
     }
   }
 
@@ -46,12 +51,14 @@ struct LeafReader {
     case .json: try json.next(in: bytes, into: &token)
     case .xml: try xml.next(in: bytes, into: &token)
     case .form, .query, .fragment: try form.next(in: bytes, into: &token)
+    case .message: try message.next(in: bytes, into: &token)
     case .multipart: try multipart.next(in: bytes, into: &token)
     case .cbor: try cbor.next(in: bytes, into: &token)
     case .messagePack: try messagePack.next(in: bytes, into: &token)
     case .protobuf: try protobuf.next(in: bytes, into: &token)
     case .binaryPropertyList: try binaryPropertyList.next(in: bytes, into: &token)
     case .xmlPropertyList: try xmlPropertyList.next(in: bytes, into: &token)
+    case .announced: try announced?.next(in: bytes, into: &token) ?? false
     }
   }
 
@@ -62,12 +69,14 @@ struct LeafReader {
     case .json: json.offset
     case .xml: xml.offset
     case .form, .query, .fragment: form.offset
+    case .message: message.offset
     case .multipart: multipart.offset
     case .cbor: cbor.offset
     case .messagePack: messagePack.offset
     case .protobuf: protobuf.offset
     case .binaryPropertyList: binaryPropertyList.offset
     case .xmlPropertyList: xmlPropertyList.offset
+    case .announced: announced?.offset ?? 0
     }
   }
 
@@ -84,12 +93,14 @@ struct LeafReader {
     case .fragment:
       path.append("fragment ")
       form.writePath(in: bytes, to: &path)
+    case .message: message.writePath(in: bytes, to: &path)
     case .multipart: multipart.writePath(in: bytes, to: &path)
     case .cbor: cbor.writePath(in: bytes, to: &path)
     case .messagePack: messagePack.writePath(in: bytes, to: &path)
     case .protobuf: protobuf.writePath(in: bytes, to: &path)
     case .binaryPropertyList: binaryPropertyList.writePath(in: bytes, to: &path)
     case .xmlPropertyList: xmlPropertyList.writePath(in: bytes, to: &path)
+    case .announced: announced?.writePath(in: bytes, to: &path)
     }
   }
 

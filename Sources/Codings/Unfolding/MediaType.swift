@@ -1,8 +1,10 @@
 import Bytes
 
 /// The formats that media types announce.
-enum MediaType {
-  case unknown, json, xml, html, form, multipart, cbor, messagePack, protobuf, propertyList, jwt
+enum MediaType: Equatable {
+  /// A format of `FormatCatalog`, by its place there.
+  case announced(Int)
+  case unknown, json, xml, html, form, multipart, message, cbor, messagePack, protobuf, propertyList, jwt
   /// Text without a structure of its own.
   case text
   /// Pictures, sound, fonts: bytes that are not looked into.
@@ -16,6 +18,8 @@ enum MediaType {
     let subtype = type.dropping(slash + 1)
     if type.beginsIgnoringCase(with: "multipart/") {
       self = .multipart
+    } else if MediaType.isMessage(type) {
+      self = .message
     } else if let known = MediaType.named(subtype) {
       self = known
     } else if type.beginsIgnoringCase(with: "text/") {
@@ -23,6 +27,15 @@ enum MediaType {
     } else if MediaType.isOpaque(type) {
       self = .opaque
     }
+  }
+
+  /// Messages and what is written like their headers (RFC 2046 section 5.2, RFC 3464, RFC 6532, RFC 8098).
+  private static func isMessage(_ type: RawSpan) -> Bool {
+    type.equalsIgnoringCase("message/rfc822") || type.equalsIgnoringCase("message/global")
+      || type.equalsIgnoringCase("message/delivery-status")
+      || type.equalsIgnoringCase("message/disposition-notification")
+      || type.equalsIgnoringCase("text/rfc822-headers") || type.equalsIgnoringCase("message/global-headers")
+      || type.equalsIgnoringCase("message/global-delivery-status")
   }
 
   private static func isOpaque(_ type: RawSpan) -> Bool {
@@ -54,6 +67,6 @@ enum MediaType {
     {
       return .propertyList
     }
-    return nil
+    return FormatCatalog.index(named: name).map(MediaType.announced)
   }
 }

@@ -41,7 +41,8 @@ extension Unfolder {
     let rest = UnfoldingHint(kind: hint.kind, mediaType: hint.mediaType, contentEncoding: names)
     guard name.byteCount > 0 else { return present(bytes, key: RawSpan(), rest, level, sink) }
     guard let coding = ContentCoding(name: name) else {
-      if !name.equalsIgnoringCase("identity") { tell(8, "unknown-content-coding", sink) }
+      if let text = Self.transferEncoding(name), openText(bytes, RawSpan(), text, rest, sink) { return }
+      if !Self.isIdentity(name) { tell(8, "unknown-content-coding", sink) }
       return names.byteCount > 0
         ? openEncodings(bytes, rest, level, sink) : present(bytes, key: RawSpan(), rest, level, sink)
     }
@@ -54,6 +55,18 @@ extension Unfolder {
       }
     }
     if !isOpened { present(bytes, key: RawSpan(), rest, level, sink) }
+  }
+
+  /// The encodings in which mail carries bytes (RFC 2045 section 6.1).
+  private static func transferEncoding(_ name: RawSpan) -> TextCoding? {
+    if name.equalsIgnoringCase("base64") { return .base64 }
+    return name.equalsIgnoringCase("quoted-printable") ? .quotedPrintable : nil
+  }
+
+  private static func isIdentity(_ name: RawSpan) -> Bool {
+    name.equalsIgnoringCase("identity") || name.equalsIgnoringCase("7bit") || name.equalsIgnoringCase("8bit")
+      || name.equalsIgnoringCase("binary") || name.equalsIgnoringCase("base64")
+      || name.equalsIgnoringCase("quoted-printable")
   }
 
   /// Opens bytes that look compressed. Answers `false` when they are not.

@@ -96,7 +96,11 @@ extension Unfolder {
     case UInt8(ascii: "<"):
       guard XMLTokenizer.recognise(leaf: value) else { return false }
       return readInside(value, key, start, .xml, sink)
-    default: break
+    default:
+      // Only where a letter begins: a value with blanks in front of it is no message.
+      if first == 0, survey.has(TextSurvey.Class.blank), MessageTokenizer.recognise(value) {
+        return readInside(value, key, start, .message, sink)
+      }
     }
     guard survey.has(TextSurvey.Class.ampersand), survey.has(TextSurvey.Class.equals),
       URLEncodedTokenizer.recognise(value)

@@ -33,8 +33,10 @@ extension Unfolder {
   /// The structure of a body, by its content first, then by what was announced.
   private func structure(of bytes: RawSpan, _ type: MediaType, _ mediaType: RawSpan) -> Structure {
     if type == .opaque { return .none }
+    if let index = announced(type, bytes) { return .announced(index) }
     if type == .multipart, MultipartTokenizer.boundary(in: mediaType)?.isEmpty == false { return .multipart }
     if bytes[0] == 0x2D || bytes[0] == 0x0D, MultipartTokenizer.guessBoundary(bytes) != nil { return .multipart }
+    if type == .message || MessageTokenizer.recognise(bytes) { return .message }
     if JSONTokenizer.recognise(bytes) { return .json }
     let isMarkup = type == .xml || type == .html || XMLTokenizer.recognise(bytes)
     if isMarkup, bytes.firstIndex(of: UInt8(ascii: "<")) != nil {
@@ -51,6 +53,12 @@ extension Unfolder {
     }
     if URLEncodedTokenizer.recognise(bytes) { return .form }
     return binaryStructure(of: bytes) ?? .none
+  }
+
+  /// The place in the catalogue of a rare format: by its announcement if the bytes fit it, else by what they show.
+  private func announced(_ type: MediaType, _ bytes: RawSpan) -> Int? {
+    if case .announced(let index) = type, FormatCatalog.formats[index].fits(bytes) { return index }
+    return FormatCatalog.index(shownBy: bytes)
   }
 
   /// The binary structure that bytes show which nobody announced.
@@ -77,7 +85,8 @@ extension Unfolder {
     while try level.next(in: bytes) {
       let token = level.token
       let value = bytes.extracting(token.value)
-      let name = token.key.isEmpty ? key : bytes.extracting(token.key)
+      let name =
+        !token.key.isEmpty ? bytes.extracting(token.key) : token.label == .none ? key : token.label.bytes
       let start = base + token.value.lowerBound
       if token.part == nil, token.escape == .none, case .none = token.scalar,
         token.kind != .text || token.value.count < Unfolder.shortest

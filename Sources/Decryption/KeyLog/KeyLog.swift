@@ -27,6 +27,12 @@ package struct KeyLog: Sendable {
 
   package init() {}
 
+  /// Lines that held a secret, also one that was known.
+  package private(set) var lineCount = 0
+
+  /// Whether it holds premaster secrets.
+  private(set) var knowsPremasters = false
+
   /// How many secrets are known.
   package var count: Int { secrets.count }
 
@@ -63,6 +69,21 @@ package struct KeyLog: Sendable {
     isSkipping = false
     line = 0
     if secrets.isEmpty { throw .noUsableLine(first: problems.first) }
+  }
+
+  /// Adds the secrets of another log; what this one has stands.
+  package mutating func merge(_ other: KeyLog) {
+    if secrets.isEmpty {
+      secrets = other.secrets
+    } else {
+      for (key, secret) in other.secrets where secrets.count < Self.limit && secrets[key] == nil {
+        secrets[key] = secret
+      }
+    }
+    lineCount += other.lineCount
+    knowsPremasters = knowsPremasters || other.knowsPremasters
+    problemCount += other.problemCount
+    problems += other.problems.prefix(Self.problemLimit - problems.count)
   }
 
   private mutating func keep(_ bytes: RawSpan) {
@@ -103,6 +124,8 @@ package struct KeyLog: Sendable {
 
   private mutating func add(_ label: KeyLogLabel, _ key: [UInt8], _ secret: [UInt8]) {
     let place = Self.key(label, key.span.bytes)
+    lineCount += 1
+    if label == .rsa || label == .premasterByClientRandom { knowsPremasters = true }
     if let known = secrets[place] {
       if known != secret { report("contradicts an earlier line") }
     } else if secrets.count < Self.limit {

@@ -8,6 +8,8 @@ package final class AdapterFinder {
 
   private let adapters: AdapterSet
   private var known: [UInt128: [AdapterSet.Place]] = [:]
+  /// Protocols without any adapter, by the place of their static names: most messages are of one.
+  private var plain: [UInt] = []
 
   package init(_ rules: DetectorRules) { adapters = rules.adapters }
 
@@ -15,7 +17,7 @@ package final class AdapterFinder {
   ///   - start: The message's first words, as `MessageSink.begin` has them.
   ///   - host: The name by which the server was addressed; empty when there is none.
   package func adapter(of protocolName: StaticString, start: RawSpan, host: RawSpan) -> CompiledAdapter? {
-    if adapters.isEmpty { return nil }
+    if adapters.isEmpty || plain.contains(UInt(bitPattern: protocolName.utf8Start)) { return nil }
     let isWeb = protocolName.utf8CodeUnitCount >= 4 && withBytes(of: protocolName) { $0.begins(with: "http") }
     let resource = Self.resource(of: start, isWeb: isWeb)
     let first = isWeb ? Self.firstPart(of: resource) : resource.prefix(0)
@@ -33,6 +35,7 @@ package final class AdapterFinder {
       if known.count >= Self.limit { known.removeAll(keepingCapacity: true) }
       known[key.value] = places
     }
+    if !isWeb, places.isEmpty { plain.append(UInt(bitPattern: protocolName.utf8Start)) }
     for place in places {
       if place.paths.isEmpty { return place.adapter }
       for pattern in place.paths where pattern.matches(resource) { return place.adapter }

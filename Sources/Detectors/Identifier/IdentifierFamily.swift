@@ -38,7 +38,7 @@ enum IdentifierFamily {
     let text = value.clamped(range)
     guard (8...256).contains(text.byteCount), ValueText.digitCount(text) >= 2, isToken(text) else { return }
     // A number of one or two kinds of digits, a date or a time is no identifier.
-    guard !ValueText.isMasked(text), !isDateLike(text) else { return }
+    guard !ValueText.isMasked(text), !isDateLike(text), !isUnixTime(text) else { return }
     hits.add(type, range, of: value, rank: rank, confidence: confidence, isContainer: true)
   }
 
@@ -47,6 +47,12 @@ enum IdentifierFamily {
       return false
     }
     return true
+  }
+
+  /// Seconds since 1970 of a day between 2001 and 2039, as some protocols number their restarts.
+  private static func isUnixTime(_ text: RawSpan) -> Bool {
+    guard text.byteCount == 10, let seconds = text.decimal else { return false }
+    return (1_000_000_000..<2_200_000_000).contains(seconds)
   }
 
   private static func isDateLike(_ text: RawSpan) -> Bool {

@@ -54,6 +54,7 @@ extension DetectorSet {
     case .personName: PersonFamily.judgeName(value, confidence: confidence, into: &hits)
     case .loneName: if layerMayHoldEmail { PersonFamily.judgeLoneName(value, into: &hits) }
     case .namePart: PersonFamily.judgePart(value, confidence: confidence, into: &hits)
+    case .mailboxName: PersonFamily.judgeMailboxes(value, into: &hits)
     case .address: PersonFamily.judgeAddress(value, confidence: confidence, into: &hits)
     case .postcode: PersonFamily.judgePostcode(value, confidence: confidence, into: &hits)
     case .birthDate: PersonFamily.judgeBirthDate(value, into: &hits)

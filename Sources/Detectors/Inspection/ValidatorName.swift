@@ -4,6 +4,7 @@ enum ValidatorName: String, Sendable, CaseIterable {
   case personName = "person-name"
   case loneName = "lone-name"
   case namePart = "name-part"
+  case mailboxName = "mailbox-name"
   case address
   case postcode
   case luhn

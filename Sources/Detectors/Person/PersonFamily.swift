@@ -23,6 +23,33 @@ enum PersonFamily {
     hits.add(.fullName, range, of: value, rank: .person, confidence: .inferred)
   }
 
+  /// The names that stand before addresses in `<>`, in a list of mailboxes (RFC 5322 section 3.4). Names of companies and
+  /// of programs stand there too: only what looks like the name of a person counts.
+  static func judgeMailboxes(_ value: RawSpan, into hits: inout HitBuffer) {
+    guard value.byteCount <= 4096 else { return }
+    var start = 0
+    while let angle = value.firstIndex(of: UInt8(ascii: "<"), from: start) {
+      let phrase = phrase(in: value, start..<angle)
+      let text = value.clamped(phrase)
+      if (5...48).contains(text.byteCount), let words = nameWords(text), (2...4).contains(words.count),
+        words.capitalised == words.count, !hasTechnicalWord(text)
+      {
+        hits.add(.fullName, phrase, of: value, rank: .person, confidence: .inferred)
+      }
+      let close = value.firstIndex(of: UInt8(ascii: ">"), from: angle) ?? value.byteCount
+      start = (value.firstIndex(of: UInt8(ascii: ","), from: close) ?? value.byteCount) + 1
+    }
+  }
+
+  /// `range` without blanks and quotation marks.
+  private static func phrase(in value: RawSpan, _ range: Range<Int>) -> Range<Int> {
+    var low = range.lowerBound
+    var high = range.upperBound
+    while low < high, value[low] <= 0x20 || value[low] == 0x22 { low += 1 }
+    while high > low, value[high - 1] <= 0x20 || value[high - 1] == 0x22 { high -= 1 }
+    return low..<high
+  }
+
   /// One of the names of a person, under a key that says which.
   static func judgePart(_ value: RawSpan, confidence: Confidence, into hits: inout HitBuffer) {
     let range = ValueText.trim(value)

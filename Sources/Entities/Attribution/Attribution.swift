@@ -152,6 +152,8 @@ package struct Attribution: Sendable {
   private func locality(_ address: IPAddress, host: String?) -> String? {
     if inventoryAddresses.contains(address) { return "inventory" }
     if let host, inventoryNames.contains(host) { return "inventory" }
+    // A mail in a file is addressed by name only: no address is no place on the local network.
+    if host != nil, address.bits == 0 { return nil }
     if address.isLocal || address.isMulticastOrBroadcast { return "address" }
     guard neighbours.contains(address), host.map(suffixes.isInternetName) != true else { return nil }
     return "arp"

@@ -57,7 +57,7 @@ package final class FlowTable {
       let opened = partition.addUDP(
         packet, key: key, payload: payload, frame: frame, time: time, otherFrames: otherFrames)
       if opened { udpStarts.insert(frame) }
-    case .ip, .arp, .link, .fragment: return
+    case .ip, .arp, .link, .cisco, .fragment: return
     }
   }
 

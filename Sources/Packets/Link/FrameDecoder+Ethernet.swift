@@ -87,6 +87,12 @@ extension FrameDecoder {
       walk.offset += 8
       return readEtherType(type, bytes, &walk, &packet)
     }
+    if service == 0xAAAA03, bytes.u24(at: walk.offset + 3) == 0x00000C, walk.available >= 8,
+      let type = bytes.u16(at: walk.offset + 6)
+    {
+      walk.offset += 8
+      return leaf(.cisco(type), walk, &packet)
+    }
     // RFC 948: IP directly over LLC.
     if service == 0x060603 {
       walk.offset += 3

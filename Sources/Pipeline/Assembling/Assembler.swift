@@ -22,12 +22,8 @@ struct Assembler: Sendable {
     var evidence = AuditModel.Evidence()
     var notices = NoticeBook()
     for capture in captures { gather(capture, into: &evidence, &notices) }
-    evidence.facts.arrange {
-      ($0.sighting.capture, $0.sighting.frames.first) < ($1.sighting.capture, $1.sighting.frames.first)
-    }
-    evidence.contacts.arrange {
-      ($0.capture, $0.frames.first, $0.serverPort) < ($1.capture, $1.frames.first, $1.serverPort)
-    }
+    evidence.facts.arrange(by: { ($0.sighting.capture, $0.sighting.frames.first) }, <)
+    evidence.contacts.arrange(by: { ($0.capture, $0.frames.first, $0.serverPort) }, <)
     let attribution = Attribution(
       facts: evidence.facts, map: map, inventory: inventory, controller: controller, suffixes: PublicSuffixes())
     var seen: Set<IPAddress> = []
@@ -83,10 +79,11 @@ struct Assembler: Sendable {
     let finder = RecipientFinder(attribution)
     let cookies = CookieKinds(facts)
     let resolver = TokenResolver(captures, examination: examination)
+    let channels = DataChannels(facts)
     var drafts = TransferDrafts()
     var links: [(Int, Int)] = []
     for capture in captures {
-      guard let result = capture.result.map(resolver.resolved) else { continue }
+      guard let result = capture.result.map({ channels.joined(resolver.resolved($0)) }) else { continue }
       let first = drafts.count
       result.page.observations.forEachLink { links.append((first + $0, first + $1)) }
       drafts.add(result) { observation in
@@ -115,10 +112,11 @@ struct Assembler: Sendable {
 extension Array {
   /// Sorts, unless the elements are in order already, as those of one capture read by one worker mostly are: then the
   /// storage stays shared.
-  fileprivate mutating func arrange(by isBefore: (Element, Element) -> Bool) {
-    for index in indices.dropFirst() where isBefore(self[index], self[index - 1]) {
-      sort(by: isBefore)
-      return
-    }
+  ///
+  /// What is compared is taken out first, and the elements are moved once: they are full of references.
+  fileprivate mutating func arrange<Key>(by key: (Element) -> Key, _ isBefore: (Key, Key) -> Bool) {
+    let keys = map(key)
+    guard keys.indices.dropFirst().contains(where: { isBefore(keys[$0], keys[$0 - 1]) }) else { return }
+    self = keys.indices.sorted { isBefore(keys[$0], keys[$1]) }.map { self[$0] }
   }
 }

@@ -30,12 +30,8 @@ struct TokenResolver {
     result.rewrite { index, observation in
       guard observation.dataType == .pendingToken else { return observation }
       guard let token = hidden[index] else { return nil }
-      var observation = observation
-      observation.dataType = token.dataType
-      observation.value = token.value
-      observation.form += token.forms
-      observation.confidence = token.confidence
-      return observation
+      return observation.revealing(
+        token.dataType, token.value, forms: token.forms, confidence: token.confidence)
     }
     return result
   }

@@ -6,6 +6,7 @@ import Entities
 struct TransferDrafts {
   private struct Source {
     var result: WorkerResult
+    var observations: [Observation]
     var first: Int
   }
 
@@ -23,8 +24,8 @@ struct TransferDrafts {
 
   /// Adds the observations of one capture; `complete` says who received each and what type it finally has.
   mutating func add(_ result: WorkerResult, complete: (Observation) -> (answer: Int, dataType: DataType)) {
-    sources.append(Source(result: result, first: drafts.count))
     let observations = result.page.observations.observations
+    sources.append(Source(result: result, observations: observations, first: drafts.count))
     drafts.reserveCapacity(drafts.count + observations.count)
     for index in observations.indices {
       let (answer, dataType) = complete(observations[index])
@@ -81,7 +82,7 @@ struct TransferDrafts {
 
   private func observation<Value>(_ position: Int, _ property: (Observation) -> Value) -> Value {
     let source = drafts[position].source
-    return property(sources[source].result.page.observations.observations[position - sources[source].first])
+    return property(sources[source].observations[position - sources[source].first])
   }
 
   private func streamIndex(_ position: Int) -> Int {

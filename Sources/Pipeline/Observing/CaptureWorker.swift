@@ -1,6 +1,7 @@
 import AuditModel
 import Bytes
 package import Captures
+import Decryption
 import Flows
 import Packets
 import Protocols
@@ -14,29 +15,41 @@ package final class CaptureWorker {
   private let decoder = PacketDecoder()
   private let inspector: MessageInspector
   private let observer: FlowObserver
+  private let secrets: SecretStore
+  private let records: RecordObserver
   private let flows: FlowTable
   private let passes: FrameFilter.Predicate?
   private var coverage = Coverage()
   private var neighbours: Set<Packets.Neighbour> = []
   private var checksums = ChecksumCount()
+  /// The secrets with which flows that wait were tried.
+  private var triedGeneration = 0
 
   /// - Parameters:
   ///   - shard: which share of the flows, from 0.
   ///   - count: number of shards.
+  ///   - secretsMayCome: whether the input may bring secrets after the frames that they open.
   package init(
-    capture: Int, shard: Int, of count: Int, examination: Examination, filter: FrameFilter?
+    capture: Int, shard: Int, of count: Int, examination: Examination, filter: FrameFilter?,
+    secretsMayCome: Bool = false
   ) throws {
     isFirst = shard == 0
     self.shard = shard
     shards = max(1, count)
     inspector = try MessageInspector(capture: capture, examination: examination)
-    observer = FlowObserver(inspector: inspector)
+    secrets = examination.secrets.makeStore(mayGrow: secretsMayCome)
+    observer = FlowObserver(inspector: inspector, secrets: secrets)
+    records = RecordObserver(inspector: inspector)
     flows = FlowTable(shard: shard, of: count, receiver: observer)
     passes = filter?.make()
   }
 
   /// Takes the next frame.
   package func observe(_ header: borrowing FrameHeader, _ frame: RawSpan) {
+    if RecordObserver.reads(header.linkType) {
+      if isFirst { records.observe(header, frame) }
+      return
+    }
     if let passes, !passes(frame, header.originalLength, header.linkType) { return }
     let packet = decoder.decode(
       frame, linkType: header.linkType, number: header.number, time: header.time,
@@ -48,8 +61,12 @@ package final class CaptureWorker {
     switch packet.kind {
     case .tcp, .udp: addToFlow(packet, frame, header)
     case .fragment: break
-    case .arp, .ip, .link:
+    case .arp, .ip:
       if isFirst { book(packet) }
+    case .link(let type):
+      if isFirst { read(packet, .etherType(type), frame, header) }
+    case .cisco(let type):
+      if isFirst { read(packet, .cisco(type), frame, header) }
     }
     if isFirst { learnNeighbour(packet, header) }
   }
@@ -59,20 +76,39 @@ package final class CaptureWorker {
     inspector.learn(.address(name: name, address), frame: 1, time: Timestamp(nanoseconds: 0), client: address)
   }
 
+  /// A piece of a key log that came with the frames. Every worker must be told of each, at the same place among them.
+  /// - Parameter isWhole: The piece ends with its last line.
+  /// - Returns: Whether any line of it could be used, as far as it is whole.
+  @discardableResult
+  package func learn(keyLog bytes: RawSpan, isWhole: Bool) -> Bool {
+    let before = secrets.linesRead
+    secrets.add(keyLog: bytes)
+    if isWhole { secrets.endKeyLog() }
+    return secrets.linesRead > before
+  }
+
   /// The capture is over: everything that waits is delivered. To be called once.
   package func finish() -> WorkerResult {
     flows.finish()
+    observer.finish()
     if isFirst { coverage.add(decoder.fragments.pendingBytes, to: .unsupported) }
     if isFirst { checksums.note(in: inspector) }
     return result(coverage)
   }
 
   /// What was found so far, without ending anything: for live reports.
-  package func snapshot() -> WorkerResult { result(coverage) }
+  package func snapshot() -> WorkerResult {
+    if secrets.generation != triedGeneration {
+      triedGeneration = secrets.generation
+      observer.tryLateSecrets()
+    }
+    return result(coverage)
+  }
 
   private func result(_ coverage: Coverage) -> WorkerResult {
     var sum = coverage
     sum.merge(observer.coverage)
+    sum.merge(records.coverage)
     var pages: [LedgerPage?] = inspector.ledgers.enumerated().map { number, ledger in
       number % shards == shard ? ledger.page : nil
     }
@@ -101,13 +137,34 @@ package final class CaptureWorker {
     coverage.add(packet.missing, to: .gap)
   }
 
+  /// Neighbours on the link that say who they are. Frames belong to no flow, so the first worker reads them all.
+  private func read(
+    _ packet: Packet, _ payload: LinkPayload, _ frame: RawSpan, _ header: borrowing FrameHeader
+  ) {
+    guard !packet.isUnsupported, packet.missing == 0 else { return book(packet) }
+    let bytes = frame.clamped(packet.payload)
+    let bin = observer.received(
+      link: payload, bytes, from: packet.linkSource, frame: header.number, time: header.time)
+    coverage.add(bytes.byteCount, to: bin)
+  }
+
   private func noteCondition(of packet: Packet, _ header: borrowing FrameHeader) {
     if let condition = decoder.trouble { inspector.flowTrouble(condition, frame: header.number) }
     if packet.checksum == .bad { checksums.add(header.number) }
   }
 
+  /// What goes to everybody on the link goes to an address of the link: the broadcast address of a subnet.
+  private func broadcastAddress(_ packet: Packet) -> Packets.Neighbour? {
+    guard let hardware = packet.linkDestination, hardware.bits == 0xFFFF_FFFF_FFFF, packet.kind == .udp,
+      !packet.destination.isMulticastOrBroadcast
+    else { return nil }
+    return Packets.Neighbour(address: packet.destination, mac: hardware)
+  }
+
   private func learnNeighbour(_ packet: Packet, _ header: borrowing FrameHeader) {
-    guard let neighbour = packet.neighbour, neighbours.count < 65_536, neighbours.insert(neighbour).inserted else {
+    guard let neighbour = packet.neighbour ?? broadcastAddress(packet), neighbours.count < 65_536,
+      neighbours.insert(neighbour).inserted
+    else {
       return
     }
     inspector.learn(

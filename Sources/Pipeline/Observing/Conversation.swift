@@ -2,8 +2,8 @@ import AuditModel
 import Flows
 import Protocols
 
-/// The two peers whose bytes are being read, and how to find the frames that carried them. One per TCP flow; one reused
-/// for all datagrams.
+/// The two peers whose bytes are being read, and how to find the frames that carried them. One per TCP flow, one per
+/// session of datagrams; one reused for all other datagrams.
 final class Conversation {
   /// How stream offsets become frames.
   enum Frames {
@@ -12,6 +12,8 @@ final class Conversation {
     case frame(Int)
     /// A datagram that came in fragments.
     case fragments([Int])
+    /// Datagrams that hang together.
+    case datagrams(DatagramPlaces)
   }
 
   let transport: Transport
@@ -29,10 +31,17 @@ final class Conversation {
   var serverName: String?
   /// Protocol of the last message; a name of the transport as long as there was none.
   private(set) var protocolName: String
-  private var protocolText: StaticString = ""
+  /// The same, as the decoder gave it; empty as long as there was none.
+  private(set) var protocolText: StaticString = ""
   /// Host of the last request.
   var host: String?
   let feeder: StreamFeeder?
+  /// Bytes of a session that are not yet in the list of contacts.
+  var coverage = Coverage()
+  /// It stands in the list of those that wait for secrets.
+  var isWaiting = false
+  /// The flow table has closed it; what it holds keeps it out of the ledger.
+  var isClosed = false
   /// Stream offsets, by direction, before which no message will ask for frames again.
   private var settled: (UInt64, UInt64) = (0, 0)
 
@@ -78,6 +87,15 @@ final class Conversation {
       datagram.otherFrames.isEmpty
       ? .frame(datagram.frame) : .fragments((datagram.otherFrames + [datagram.frame]).sorted())
     host = nil
+  }
+
+  /// The next datagram of a session is the one in hand. Its peers may have moved.
+  func takeOver(_ datagram: Conversation) {
+    initiator = datagram.initiator
+    responder = datagram.responder
+    firstFrame = datagram.firstFrame
+    time = datagram.time
+    latestFrame = datagram.latestFrame
   }
 
   // MARK: Frames that can be forgotten

@@ -58,14 +58,14 @@ struct FactTable: Sendable {
     return true
   }
 
-  /// Adds a fact whose key is new.
-  mutating func add(_ fact: SightedFact, key: UInt128) {
+  /// Adds a fact whose key is new; made only when there is room for it.
+  mutating func add(_ fact: @autoclosure () -> SightedFact, key: UInt128) {
     guard !isBounded || facts.count < Self.limit else {
       omitted += 1
       return
     }
     positions.set(facts.count, for: key)
-    facts.append(fact)
+    facts.append(fact())
   }
 
   mutating func merge(_ other: FactTable) {

@@ -15,6 +15,10 @@ struct FieldHit {
   var source: Range<Int>
   /// Set when the match is a token that may be a digest.
   var token: TokenCandidate.Kind?
+  /// May link a device to a person.
+  var isLinkable: Bool
+  /// Hash of what tells the datum's place within the message; set once the field has been unfolded.
+  var placePrint: UInt128 = 0
 
   /// Whether `other` tells the same datum, and tells its place better, or as well and was there before.
   func isExplained(by other: FieldHit, arena: [UInt8]) -> Bool {

@@ -4,6 +4,8 @@ import Bytes
 enum FieldOrigin {
   /// In one piece, from this stream offset on.
   case contiguous(UInt64)
+  /// Compressed by the protocol: all of it somewhere in these stream offsets.
+  case within(Range<UInt64>)
   /// In pieces: a body that came in chunks.
   case mapped(OffsetMap)
 
@@ -12,6 +14,7 @@ enum FieldOrigin {
     switch self {
     case .contiguous(let offset):
       body(offset &+ UInt64(max(range.lowerBound, 0))..<offset &+ UInt64(max(range.upperBound, range.lowerBound, 0)))
+    case .within(let stream): body(stream)
     case .mapped(let map): map.sources(of: range, body)
     }
   }

@@ -1,4 +1,6 @@
 import AuditModel
+import Bytes
+import Decryption
 import Flows
 import Protocols
 
@@ -6,12 +8,24 @@ import Protocols
 /// to the datagram decoders, and every byte lands in the ledger and in the list of contacts.
 final class FlowObserver: StreamReceiver {
   private let inspector: MessageInspector
-  private let datagramFeeder = DatagramFeeder()
+  private let datagramFeeder: DatagramFeeder
+  private let linkFeeder = LinkFeeder()
+  /// Addresses that neighbours on the link gave for themselves.
+  private var linkSenders: [MACAddress: IPAddress] = [:]
+  private static let linkSenderLimit = 4_096
   private let datagrams: Conversation
+  /// Who sent the datagram in hand.
+  private var direction = FlowDirection.fromInitiator
+  private let secrets: SecretStore
+  /// Flows that hold ciphertext whose secrets may still come, by partition.
+  private let waiting: [WaitingFlows]
   private(set) var coverage = Coverage()
 
-  init(inspector: MessageInspector) {
+  init(inspector: MessageInspector, secrets: SecretStore) {
     self.inspector = inspector
+    self.secrets = secrets
+    datagramFeeder = DatagramFeeder(secrets: secrets)
+    waiting = (0..<FlowTable.partitionCount).map { _ in WaitingFlows() }
     let nowhere = Endpoint(IPAddress(v4: 0), 0)
     datagrams = Conversation(
       transport: .udp, initiator: nowhere, responder: nowhere, firstFrame: 1, time: Timestamp(nanoseconds: 0),
@@ -26,6 +40,8 @@ final class FlowObserver: StreamReceiver {
     conversation.latestFrame = chunk.frame
     inspector.take(up: conversation)
     conversation.feeder?.feed(chunk.bytes, from: chunk.direction, at: chunk.offset, time: chunk.time, into: inspector)
+    let list = waiting[flow.partition]
+    if list.held.wantsAttention { attend(to: list, conversation) }
   }
 
   func lost(_ count: Int, from direction: FlowDirection, at offset: UInt64, of flow: TCPFlow) {
@@ -46,9 +62,18 @@ final class FlowObserver: StreamReceiver {
     guard let conversation = flow.attachment as? Conversation, let feeder = conversation.feeder else { return }
     ended(.fromInitiator, of: flow)
     ended(.fromResponder, of: flow)
+    flow.attachment = nil
+    if feeder.awaitsSecrets {
+      conversation.isClosed = true
+    } else {
+      conclude(conversation, feeder)
+    }
+  }
+
+  /// Everything of the flow was read: it enters the ledger.
+  private func conclude(_ conversation: Conversation, _ feeder: StreamFeeder) {
     coverage.merge(feeder.coverage)
     add(conversation, feeder.coverage, protocolName: feeder.protocolName?.description ?? "tcp")
-    flow.attachment = nil
   }
 
   private func conversation(of flow: TCPFlow, time: Timestamp) -> Conversation {
@@ -57,9 +82,56 @@ final class FlowObserver: StreamReceiver {
     let conversation = Conversation(
       transport: .tcp, initiator: flow.initiator, responder: flow.responder, firstFrame: flow.firstFrame, time: time,
       frames: .stream(flow), partition: flow.partition,
-      feeder: StreamFeeder(ports: FlowPorts(initiator: flow.initiator.port, responder: flow.responder.port)))
+      feeder: StreamFeeder(
+        FlowContext(
+          ports: FlowPorts(initiator: flow.initiator.port, responder: flow.responder.port), secrets: secrets,
+          held: waiting[flow.partition].held)))
     flow.attachment = conversation
     return conversation
+  }
+
+  // MARK: - Late secrets
+
+  /// A flow has begun to wait, or the partition holds too much: those that have waited longest try once more, and give
+  /// up what does not open.
+  private func attend(to list: WaitingFlows, _ conversation: Conversation) {
+    list.held.wantsAttention = false
+    if conversation.feeder?.awaitsSecrets ?? false { list.add(conversation) }
+    while list.held.isOverLimit, let oldest = list.takeOldest() { settle(oldest) }
+    inspector.take(up: conversation)
+  }
+
+  /// Tries once more to open what a flow holds; what does not open stays closed.
+  private func settle(_ conversation: Conversation) {
+    guard let feeder = conversation.feeder else { return }
+    inspector.take(up: conversation)
+    feeder.secretsArrived(into: inspector)
+    if feeder.awaitsSecrets { feeder.stopWaiting(into: inspector) }
+    if conversation.isClosed { conclude(conversation, feeder) }
+  }
+
+  /// Lets all flows that wait try what came since, for a report on a capture that goes on.
+  func tryLateSecrets() {
+    for list in waiting {
+      for conversation in list.takeAll() {
+        guard let feeder = conversation.feeder else { continue }
+        inspector.take(up: conversation)
+        feeder.secretsArrived(into: inspector)
+        if feeder.awaitsSecrets {
+          list.add(conversation)
+        } else if conversation.isClosed {
+          conclude(conversation, feeder)
+        }
+      }
+    }
+  }
+
+  /// The capture is over, and all flows are closed.
+  func finish() {
+    for list in waiting {
+      for conversation in list.takeAll() { settle(conversation) }
+    }
+    datagramFeeder.finish(into: inspector, observer: self)
   }
 
   // MARK: - Datagrams
@@ -67,31 +139,84 @@ final class FlowObserver: StreamReceiver {
   func received(_ datagram: borrowing Datagram) {
     datagrams.beginDatagram(datagram)
     inspector.take(up: datagrams)
-    let ports = FlowPorts(initiator: datagram.initiator.port, responder: datagram.responder.port)
-    let bin = datagramFeeder.feed(
-      datagram.bytes, ports: ports, from: datagram.direction, time: datagram.time, into: inspector)
-    coverage.add(datagram.bytes.byteCount, to: bin)
+    let conversation = DatagramConversation(
+      firstFrame: datagram.firstFrame,
+      ports: FlowPorts(initiator: datagram.initiator.port, responder: datagram.responder.port),
+      partition: datagram.partition)
+    direction = datagram.direction
+    let outcome = datagramFeeder.feed(
+      datagram.bytes, of: conversation, from: datagram.direction, time: datagram.time, into: inspector, observer: self)
     coverage.add(datagram.missing, to: .gap)
-    account(for: datagram, bin)
+    switch outcome {
+    case .whole(let bin):
+      coverage.add(datagram.bytes.byteCount, to: bin)
+      account(for: datagram, bin)
+    case .parts(let parts):
+      coverage.merge(parts)
+      add(datagrams, parts, protocolName: datagrams.protocolName)
+    case .session: break
+    }
   }
 
   /// The contact of a datagram, looked up among the recent ones first.
   private func account(for datagram: borrowing Datagram, _ bin: Coverage.Bin) {
-    let name = bin == .opaqueUnknown ? "udp" : datagrams.protocolName
+    let isUnknown = bin == .opaqueUnknown
     let opening = datagram.frame == datagram.firstFrame ? datagram.frame : nil
-    let count = datagram.bytes.byteCount
-    let (client, server) = (datagram.initiator.address, datagram.responder)
     let ledger = inspector.ledgers[datagrams.partition]
-    if datagrams.host == nil, let position = ledger.recent.position(client: client, server: server, protocolName: name)
-    {
-      return ledger.contacts.addDatagram(at: position, opening: opening, count: count, bin: bin)
+    let isPlain = datagrams.host == nil
+    let recent = RecentContacts.key(
+      client: datagram.initiator.address, server: datagram.responder,
+      protocolName: isUnknown ? "udp" : datagrams.protocolText)
+    if isPlain, let position = ledger.recent.position(of: recent) {
+      return ledger.contacts.addDatagram(
+        at: position, opening: opening, count: datagram.bytes.byteCount, bin: bin)
     }
     var bytes = Coverage()
     bytes.add(datagram.bytes.byteCount, to: bin)
-    let key = add(datagrams, bytes, protocolName: name)
-    if datagrams.host == nil, let position = ledger.contacts.position(of: key) {
-      ledger.recent.remember(position, client: client, server: server, protocolName: name)
+    let key = add(datagrams, bytes, protocolName: isUnknown ? "udp" : datagrams.protocolName)
+    if isPlain, let position = ledger.contacts.position(of: key) { ledger.recent.remember(position, for: recent) }
+  }
+
+  private func conversation(of session: DatagramSession) -> Conversation {
+    if let conversation = session.attachment as? Conversation { return conversation }
+    let conversation = Conversation(
+      transport: .udp, initiator: datagrams.initiator, responder: datagrams.responder,
+      firstFrame: datagrams.firstFrame, time: datagrams.time, frames: .datagrams(DatagramPlaces()),
+      partition: datagrams.partition)
+    conversation.note(protocol: session.protocolName)
+    session.attachment = conversation
+    return conversation
+  }
+
+  /// Puts the bytes of a session into the list of contacts.
+  private func enter(_ conversation: Conversation) {
+    guard conversation.coverage.payloadBytes > 0 else { return }
+    add(conversation, conversation.coverage, protocolName: conversation.protocolName)
+    conversation.coverage = Coverage()
+  }
+
+  // MARK: - Frames without IP
+
+  /// Reads what a frame says to its neighbours on the link; answers the coverage bin of its bytes. The sender is the
+  /// address that it gives for itself, or gave before, the recipient everybody on the link.
+  func received(
+    link payload: LinkPayload, _ bytes: RawSpan, from hardware: MACAddress?, frame: Int, time: Timestamp
+  ) -> Coverage.Bin {
+    let sender = linkSender(of: bytes, payload, hardware)
+    let conversation = Conversation(
+      transport: .other, initiator: Endpoint(sender, 0), responder: Endpoint(IPAddress(v4: .max), 0),
+      firstFrame: frame, time: time, frames: .frame(frame), partition: FlowTable.partitionCount)
+    inspector.take(up: conversation)
+    return linkFeeder.feed(bytes, payload, time: time, into: inspector)
+  }
+
+  private func linkSender(of bytes: RawSpan, _ payload: LinkPayload, _ hardware: MACAddress?) -> IPAddress {
+    guard let hardware else { return linkFeeder.sender(of: bytes, payload) ?? IPAddress(v4: 0) }
+    guard let address = linkFeeder.sender(of: bytes, payload) else {
+      return linkSenders[hardware] ?? IPAddress(v4: 0)
     }
+    if linkSenders.count < Self.linkSenderLimit || linkSenders[hardware] != nil { linkSenders[hardware] = address }
+    return address
   }
 
   // MARK: - Ledger
@@ -113,5 +238,46 @@ final class FlowObserver: StreamReceiver {
         time: conversation.time, coverage: bytes)
     }
     return key
+  }
+}
+
+// MARK: - Sessions of datagrams
+
+extension FlowObserver: DatagramObserver {
+  func willRead(_ session: DatagramSession, at offset: UInt64) {
+    let conversation = conversation(of: session)
+    if conversation.firstFrame != datagrams.firstFrame { enter(conversation) }
+    conversation.takeOver(datagrams)
+    if case .datagrams(let places) = conversation.frames {
+      switch datagrams.frames {
+      case .frame(let frame): places.note(frame, and: [], at: offset, from: direction)
+      case .fragments(let frames):
+        places.note(frames.last ?? datagrams.latestFrame, and: Array(frames.dropLast()), at: offset, from: direction)
+      case .stream, .datagrams: break
+      }
+    }
+    inspector.take(up: conversation)
+  }
+
+  func didDecline(_ session: DatagramSession) { inspector.take(up: datagrams) }
+
+  func didRead(_ session: DatagramSession, _ coverage: Coverage) {
+    let conversation = conversation(of: session)
+    conversation.coverage.merge(coverage)
+    self.coverage.merge(coverage)
+    guard case .datagrams(let places) = conversation.frames else { return }
+    places.forget(before: session.settledOffset(direction), from: direction)
+    session.attachedBytes = places.byteCount
+  }
+
+  func willFinish(_ session: DatagramSession) { inspector.take(up: conversation(of: session)) }
+
+  func didFinish(_ session: DatagramSession, _ coverage: Coverage) {
+    let conversation = conversation(of: session)
+    conversation.coverage.merge(coverage)
+    self.coverage.merge(coverage)
+    enter(conversation)
+    session.attachment = nil
+    inspector.take(up: datagrams)
   }
 }

@@ -77,6 +77,9 @@ final class MessageInspector {
     switch conversation.frames {
     case .frame(let frame): return [frame]
     case .fragments(let frames): return frames
+    case .datagrams(let places):
+      let frames = places.frames(of: range, from: direction)
+      return frames.isEmpty ? [conversation.latestFrame] : frames
     case .stream(let flow):
       let frames = flow.frames(of: range, from: direction)
       return frames.isEmpty ? [conversation.latestFrame] : frames
@@ -94,6 +97,7 @@ final class MessageInspector {
   /// Puts the frames that carried a stream range of one direction into `frames`, each once.
   private func collectFrames(ofStream range: Range<UInt64>, from direction: FlowDirection) {
     frames.removeAll(keepingCapacity: true)
+    if case .frame(let frame) = conversation.frames { return frames.append(frame) }
     addFrames(of: range, from: direction)
     settleFrames()
   }
@@ -102,6 +106,7 @@ final class MessageInspector {
     switch conversation.frames {
     case .frame(let frame): addFrame(frame)
     case .fragments(let fragments): for frame in fragments { addFrame(frame) }
+    case .datagrams(let places): for frame in places.frames(of: range, from: direction) { addFrame(frame) }
     case .stream(let flow): flow.visitFrames(of: range, from: direction) { addFrame($0) }
     }
   }
@@ -116,11 +121,26 @@ final class MessageInspector {
   }
 
   private func sighting(frames: [Int]) -> Sighting {
-    Sighting(
-      capture: capture, frames: FrameList(frames), flow: conversation.reference(sub: message.head.sub),
-      time: conversation.time, client: conversation.initiator.address, server: conversation.responder.address,
-      serverPort: conversation.responder.port, host: hostText(), protocolName: conversation.protocolName,
+    Sighting(sightingContext(), frames: FrameList(frames))
+  }
+
+  /// What the sightings of the message in hand share; made anew when what they say has changed meanwhile.
+  private func sightingContext() -> Sighting.Context {
+    let host = hostText()
+    if let context = message.context, context.time == conversation.time, context.channel == conversation.channel,
+      context.host == host, context.protocolName == conversation.protocolName,
+      context.flow == conversation.reference(sub: message.head.sub),
+      context.client == conversation.initiator.address
+    {
+      return context
+    }
+    let context = Sighting.Context(
+      capture: capture, flow: conversation.reference(sub: message.head.sub), time: conversation.time,
+      client: conversation.initiator.address, server: conversation.responder.address,
+      serverPort: conversation.responder.port, host: host, protocolName: conversation.protocolName,
       channel: conversation.channel, start: startText(), signals: message.signals)
+    message.context = context
+    return context
   }
 
   /// The name by which the client addressed the server: that of the message, else that of the channel.
@@ -169,15 +189,30 @@ final class MessageInspector {
     hits.append(
       FieldHit(
         dataType: type, normalised: start..<arena.count, forms: forms, confidence: confidence,
-        path: unfolder.renderPath(), source: source, token: token))
+        path: unfolder.renderPath(), source: source, token: token,
+        isLinkable: token != nil || linkable.contains(type)))
   }
 
   /// The field is unfolded: keeps each datum once, at its innermost place.
   private func keepHits() {
     guard !hits.isEmpty else { return }
+    markPlaces()
     keepAll()
     hits.removeAll(keepingCapacity: true)
     arena.removeAll(keepingCapacity: true)
+  }
+
+  /// Gives each hit the hash of its place in the message.
+  private func markPlaces() {
+    for index in hits.indices where hits[index].placePrint == 0 {
+      var print = Fingerprint()
+      print.combine(hits[index].dataType.rawValue)
+      print.combine(UInt64(part.ordinal))
+      print.combine(fieldName)
+      print.combine(hits[index].path)
+      for form in hits[index].forms { print.combine(form.rawValue) }
+      hits[index].placePrint = print.value
+    }
   }
 
   private func keepAll() {
@@ -211,8 +246,7 @@ final class MessageInspector {
   }
 
   private func mayLink(_ index: Int, _ hit: FieldHit) {
-    guard hit.token != nil || linkable.contains(hit.dataType), message.linkable.count < 256,
-      !message.linkable.contains(index)
+    guard hit.isLinkable, message.linkable.count < 256, !message.linkable.contains(index)
     else { return }
     message.linkable.append(index)
   }
@@ -221,11 +255,7 @@ final class MessageInspector {
   private func identity(of hit: FieldHit) -> (key: UInt128, place: UInt64) {
     let sender = message.head.sender
     var place = placePrint()
-    place.combine(hit.dataType.rawValue)
-    place.combine(UInt64(part.ordinal))
-    place.combine(fieldName)
-    place.combine(hit.path)
-    for form in hit.forms { place.combine(form.rawValue) }
+    place.combine(hit.placePrint)
     var key = place
     let bytes = arena
     key.combine(bytes.span.bytes.extracting(hit.normalised))
@@ -255,10 +285,12 @@ final class MessageInspector {
     let recipient = conversation.recipient(message.head.sender)
     let location = LocationText(start: startText(), part: part, field: fieldText(), path: hit.path)
     return Observation(
-      dataType: hit.dataType, value: redactor.redact(hit.dataType, normalised), form: hit.forms,
-      confidence: hit.confidence, location: location.text, part: part, name: location.name,
-      direction: message.head.direction, sender: sender.address, recipient: recipient.address,
-      recipientPort: recipient.port, sighting: sighting(frames: frames))
+      Observation.Datum(
+        dataType: hit.dataType, value: redactor.redact(hit.dataType, normalised), form: hit.forms,
+        confidence: hit.confidence, location: location.text, part: part, name: location.name,
+        direction: message.head.direction, sender: sender.address, recipient: recipient.address,
+        recipientPort: recipient.port),
+      sighting: sighting(frames: frames))
   }
 
   private func fieldText() -> String {
@@ -285,23 +317,36 @@ extension MessageInspector: MessageSink {
   }
 
   func field(_ part: Part, name: RawSpan, value: RawSpan, at offset: UInt64) {
+    field(part, name, value, .contiguous(offset), end: offset &+ UInt64(value.byteCount))
+  }
+
+  func field(_ part: Part, name: RawSpan, value: RawSpan, within range: Range<UInt64>) {
+    field(part, name, value, .within(range), end: range.upperBound)
+  }
+
+  func field(_ part: Part, name: RawSpan, value: RawSpan, origin map: borrowing OffsetMap) {
+    field(part, name, value, .mapped(copy map), end: map.pieces.last?.source.upperBound ?? 0)
+  }
+
+  /// Looks at one value, unless it is known to hold nothing.
+  private func field(_ part: Part, _ name: RawSpan, _ value: RawSpan, _ place: FieldOrigin, end: UInt64) {
     guard value.byteCount > 0 else { return }
-    message.end = max(message.end, offset &+ UInt64(value.byteCount))
-    guard value.byteCount <= FieldMemo.longestValue else { return unfold(part, name, value, at: offset) }
+    message.end = max(message.end, end)
+    guard value.byteCount <= FieldMemo.longestValue else { return unfold(part, name, value, place) }
     let key = FieldMemo.key(part, message.head.direction, adapter: adapter?.number ?? 0, name: name, value: value)
     if memo.holdsNothing(key) { return }
-    unfold(part, name, value, at: offset, memo: key)
+    unfold(part, name, value, place, memo: key)
   }
 
   private func unfold(
-    _ part: Part, _ name: RawSpan, _ value: RawSpan, at offset: UInt64, memo key: UInt128? = nil
+    _ part: Part, _ name: RawSpan, _ value: RawSpan, _ place: FieldOrigin, memo key: UInt128? = nil
   ) {
     self.part = part
     fieldName.removeAll(keepingCapacity: true)
     fieldName.append(contentsOf: name)
     if part == .query { fieldName.undoPercent() }
     label = FieldLabel.range(in: fieldName, part)
-    origin = .contiguous(offset)
+    origin = place
     if let key, let finding = memo.finding(for: key) {
       let own = (hits, arena)
       (hits, arena) = (finding.hits, finding.arena)
@@ -312,6 +357,7 @@ extension MessageInspector: MessageSink {
     unfolder.unfold(value, hint: UnfoldingHint(part == .query || part == .cookie ? .parameter : .field), into: self)
     if let adapter, adapter.hasSegments { adaptSegments(of: value, adapter) }
     if part == .path { numberSegments(of: value) }
+    markPlaces()
     if let key, troubleCount == 0 { memo.remember(hits, arena, for: key) }
     keepHits()
   }
@@ -337,9 +383,11 @@ extension MessageInspector: MessageSink {
     if let reading = adapter?.body {
       unfold(body, as: reading)
     } else {
+      // A name or a password that a protocol hid in an encoding of its own is a word, not a document.
+      let kind: UnfoldingHint.Kind = body.part == .user || body.part == .password ? .field : .body
       unfolder.unfold(
-        body.bytes, hint: UnfoldingHint(kind: .body, mediaType: body.mediaType, contentEncoding: body.contentEncoding),
-        into: self)
+        body.bytes,
+        hint: UnfoldingHint(kind: kind, mediaType: body.mediaType, contentEncoding: body.contentEncoding), into: self)
     }
     let repeated = body.repeated
     if repeated > 0 { hits.removeAll { $0.source.upperBound <= repeated } }
@@ -348,7 +396,8 @@ extension MessageInspector: MessageSink {
 
   func end() {
     linkMessage()
-    conversation.settle(message.end, from: message.head.sender)
+    // Streams that share a connection end in any order: bytes before this message may still be asked for.
+    if message.head.sub == nil { conversation.settle(message.end, from: message.head.sender) }
   }
 
   func channel(_ name: String, host: String?) {
@@ -370,8 +419,12 @@ extension MessageInspector: MessageSink {
 
   /// Decoders know sides, not addresses.
   private func placed(_ fact: Fact) -> Fact {
-    guard case .sideProfile(let side, let profile, let role) = fact else { return fact }
-    return .deviceProfile(conversation.sender(side).address, profile: profile, role: role)
+    switch fact {
+    case .sideProfile(let side, let profile, let role):
+      .deviceProfile(conversation.sender(side).address, profile: profile, role: role)
+    case .dataChannel(let side, let port): .announcedChannel(Endpoint(conversation.sender(side).address, port))
+    default: fact
+    }
   }
 
   func note(name: RawSpan, address: IPAddress, at range: Range<UInt64>, from direction: FlowDirection) {

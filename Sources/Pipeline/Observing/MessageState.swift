@@ -11,6 +11,8 @@ struct MessageState {
   /// The same as text, made when first needed; personal values in the start are masked.
   var startText: String?
   var hostText: String?
+  /// What sightings of the message share; made when first needed.
+  var context: Sighting.Context?
   /// Observations of this message that may link a device to a person.
   var linkable: [Int] = []
   /// Hash of what makes the message's place, for the identity of observations; made when first needed.
@@ -27,6 +29,7 @@ struct MessageState {
     startText = nil
     hostText = nil
     placePrint = nil
+    context = nil
     linkable.removeAll(keepingCapacity: true)
     end = 0
   }

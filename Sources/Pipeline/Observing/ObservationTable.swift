@@ -34,8 +34,9 @@ struct ObservationTable: Sendable {
     return index
   }
 
-  /// Adds a new observation; `nil` when its place is full. `place` identifies type and location without the value.
-  mutating func add(_ observation: Observation, key: UInt128, place: UInt64) -> Int? {
+  /// Adds a new observation, made only when there is room for it; `nil` when its place is full. `place` identifies type
+  /// and location without the value.
+  mutating func add(_ observation: @autoclosure () -> Observation, key: UInt128, place: UInt64) -> Int? {
     guard !isBounded || observations.count < Self.limit && counts[place, default: 0] < Self.limitPerPlace else {
       omitted += 1
       return nil
@@ -43,7 +44,7 @@ struct ObservationTable: Sendable {
     counts[place, default: 0] += 1
     let index = observations.count
     positions.set(index, for: key)
-    observations.append(observation)
+    observations.append(observation())
     keys.append(key)
     places.append(place)
     return index

@@ -1,33 +1,34 @@
 import AuditModel
+import Bytes
 
-/// Where the contacts of the latest datagrams stand in the table: a small cache, one slot for each mix of addresses and
-/// port, so that a datagram whose peers spoke before costs one comparison.
+/// Where the contacts of the latest datagrams stand in the table: a small cache, so that a datagram whose peers spoke
+/// before costs one comparison.
 struct RecentContacts {
   private struct Slot {
-    var client = IPAddress(v4: 0)
-    var server = Endpoint(IPAddress(v4: 0), 0)
-    var protocolName = ""
-    var position = -1
+    var key: UInt128 = 0
+    var position: Int32 = -1
   }
 
-  private var slots = Array(repeating: Slot(), count: 1 << 12)
+  private var slots = Array(repeating: Slot(), count: 1 << 10)
 
-  func position(client: IPAddress, server: Endpoint, protocolName: String) -> Int? {
-    let index = index(client, server)
-    guard slots[index].position >= 0, slots[index].client == client, slots[index].server == server,
-      slots[index].protocolName == protocolName
-    else { return nil }
-    return slots[index].position
+  /// What tells one contact from another in clear and without a host.
+  /// - Parameter name: The protocol's; static texts differ by their place.
+  static func key(client: IPAddress, server: Endpoint, protocolName name: StaticString) -> UInt128 {
+    var fingerprint = Fingerprint()
+    fingerprint.combine(client.bits)
+    fingerprint.combine(server.address.bits)
+    fingerprint.combine(UInt64(UInt(bitPattern: name.utf8Start)) << 16 ^ UInt64(server.port))
+    return fingerprint.value
   }
 
-  mutating func remember(_ position: Int, client: IPAddress, server: Endpoint, protocolName: String) {
-    slots[index(client, server)] = Slot(
-      client: client, server: server, protocolName: protocolName, position: position)
+  func position(of key: UInt128) -> Int? {
+    let slot = slots[index(key)]
+    return slot.key == key && slot.position >= 0 ? Int(slot.position) : nil
   }
 
-  private func index(_ client: IPAddress, _ server: Endpoint) -> Int {
-    var mix = UInt64(truncatingIfNeeded: client.bits) &* 0x9E37_79B9_7F4A_7C15
-    mix ^= (UInt64(truncatingIfNeeded: server.address.bits) &+ UInt64(server.port) << 40) &* 0xD6E8_FEB8_6659_FD93
-    return Int(truncatingIfNeeded: (mix ^ mix >> 29) >> 17) & (slots.count - 1)
+  mutating func remember(_ position: Int, for key: UInt128) {
+    slots[index(key)] = Slot(key: key, position: Int32(clamping: position))
   }
+
+  private func index(_ key: UInt128) -> Int { Int(truncatingIfNeeded: key) & (slots.count - 1) }
 }

@@ -1,3 +1,4 @@
+package import Decryption
 package import RulePacks
 
 /// What an audit is to use. Paths are as the user gave them.
@@ -6,7 +7,8 @@ package struct AuditSettings: Sendable {
   /// Ids of policies under `rules/policies/`, or paths of policy folders.
   package var policies: [String]
   package var inventory: String?
-  package var keyLogs: [String]
+  /// What opens encrypted flows, besides what the captures hold.
+  package var secrets: KnownSecrets
   /// ISO 3166 alpha-2, for phone numbers without a country code.
   package var region: String?
   /// Catch-all wording discloses nothing.
@@ -21,13 +23,14 @@ package struct AuditSettings: Sendable {
   package var version: String
 
   package init(
-    rules: RulesFolder, policies: [String], inventory: String? = nil, keyLogs: [String] = [], region: String? = nil,
+    rules: RulesFolder, policies: [String], inventory: String? = nil, secrets: KnownSecrets = KnownSecrets(),
+    region: String? = nil,
     isStrict: Bool = false, showsValues: Bool = false, workers: Int = 1, digestKey: String? = nil, version: String
   ) {
     self.rules = rules
     self.policies = policies
     self.inventory = inventory
-    self.keyLogs = keyLogs
+    self.secrets = secrets
     self.region = region
     self.isStrict = isStrict
     self.showsValues = showsValues

@@ -60,9 +60,11 @@ struct CaptureRun {
     var part = Part()
     let digest = tapped ? RunningDigest() : nil
     do {
-      let worker = try CaptureWorker(capture: index, shard: shard, of: count, examination: examination, filter: filter)
       let reader = try CaptureReader(path: path, tap: digest.map { digest in { digest.add($0) } })
-      let extras = CaptureExtras(worker: shard == 0 ? worker : nil)
+      let worker = try CaptureWorker(
+        capture: index, shard: shard, of: count, examination: examination, filter: filter,
+        secretsMayCome: reader.format == .pcapng)
+      let extras = CaptureExtras(worker: worker, isFirst: shard == 0)
       var untilReport = 0
       do {
         try reader.forEachFrame(extras: extras.take) { header, frame in

@@ -1,4 +1,5 @@
 import AuditModel
+import Decryption
 import Detectors
 import RulePacks
 
@@ -10,6 +11,8 @@ package struct Examination: Sendable {
   /// Versions of the rule packs and of the data types, for the report.
   let packVersions: [String: String]
   let region: String?
+  /// What opens encrypted flows, from outside the captures.
+  let secrets: KnownSecrets
   private let digestKey: [UInt8]?
   private let showsValues: Bool
 
@@ -22,6 +25,7 @@ package struct Examination: Sendable {
       settings: DetectorSettings(region: region, cacheFolder: cache))
     linkable = Set(ontology.types.map(\.name).filter(ontology.isLinkable))
     packVersions = Dictionary(packs.map { ($0.name, $0.version) }, uniquingKeysWith: { $1 })
+    secrets = settings.secrets
     digestKey = settings.digestKey.map { Array($0.utf8) }
     showsValues = settings.showsValues
   }

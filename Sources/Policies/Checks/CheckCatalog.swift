@@ -3,10 +3,11 @@ import RulePacks
 /// The checks that policies may name.
 package enum CheckCatalog {
   private static let checks: [any PromiseCheck.Type] = [
-    AnonymousLinkageCheck.self, ChildrenCheck.self, CleartextCheck.self, CookieLifetimeCheck.self,
+    AnonymousLinkageCheck.self, ChildrenCheck.self, CleartextCheck.self, ConfirmationMailCheck.self,
+    CookieLifetimeCheck.self,
     CookieMajorityCheck.self, DoNotTrackCheck.self, GlobalPrivacyControlCheck.self, IPAnonymizationCheck.self,
     RetargetingDataCheck.self, ThirdPartyDisclosureCheck.self, TrackingStatusCheck.self, WeakTLSCheck.self,
-    WellKnownDNTCheck.self,
+    UnsubscribeCheck.self, WellKnownDNTCheck.self,
   ]
 
   /// Names of all checks, sorted.

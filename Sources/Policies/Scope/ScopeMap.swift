@@ -28,7 +28,8 @@ struct ScopeMap {
     for index in evidence.contacts.indices { note(evidence.contacts[index], map: &map) }
     for index in evidence.facts.indices { note(evidence.facts[index], profiles: profiles, map: &map) }
     var isService: [String: Bool] = [:]
-    for index in evidence.transfers.indices { note(evidence.transfers[index], &isService) }
+    let transfers = evidence.transfers.span
+    for index in transfers.indices { note(transfers[index], &isService) }
   }
 
   private mutating func note(_ contact: Contact, map: inout RecipientMap) {
@@ -64,7 +65,7 @@ struct ScopeMap {
   }
 
   /// A page of a Service named in a URL shows where a beacon came from. Only the mask is known; it may keep the host.
-  private mutating func note(_ transfer: Transfer, _ known: inout [String: Bool]) {
+  private mutating func note(_ transfer: borrowing Transfer, _ known: inout [String: Bool]) {
     if transfer.direction != .response, isService(transfer.recipient, &known) {
       users.insert(transfer.sender.address)
     }

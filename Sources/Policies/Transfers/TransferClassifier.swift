@@ -27,8 +27,9 @@ struct TransferClassifier {
   mutating func classes(of transfers: [Transfer]) -> [TransferClass] {
     var classes: [TransferClass] = []
     var positions: [TransferClass.Key: Int] = [:]
-    for index in transfers.indices {
-      let key = key(for: transfers[index], anchor: linkage.links[index].map { transfers[$0.anchor].dataType })
+    let span = transfers.span
+    for index in span.indices {
+      let key = key(for: span[index], anchor: linkage.links[index].map { transfers[$0.anchor].dataType })
       if let position = positions[key] {
         classes[position].members.append(index)
       } else {
@@ -48,7 +49,7 @@ struct TransferClassifier {
     ontology.traits(of: anchor).isAnchor ? anchor.words : "token of a person whom a marketing system knows"
   }
 
-  private mutating func key(for transfer: Transfer, anchor: DataType?) -> TransferClass.Key {
+  private mutating func key(for transfer: borrowing Transfer, anchor: DataType?) -> TransferClass.Key {
     let sender = transfer.sender.address
     let senderNumber = recipients.number(ofSender: sender)
     let recipient = recipients.number(of: transfer.recipient)
@@ -62,7 +63,7 @@ struct TransferClassifier {
   }
 
   /// Both ends are on the local network.
-  private func isLocal(_ transfer: Transfer, party: Party) -> Bool {
+  private func isLocal(_ transfer: borrowing Transfer, party: Party) -> Bool {
     guard party == .localNetwork || party == .user else { return false }
     let sender = transfer.sender.address
     return scope.isNeighbour(sender) || transfer.direction != .response && !scope.foreign.contains(sender)

@@ -25,31 +25,32 @@ struct BodyBuffer {
 
   /// Keeps what stands before `count` and answers the rest.
   mutating func split(at count: Int) -> BodyBuffer {
-    var rest = BodyBuffer()
-    rest.bytes = Array(bytes.dropFirst(count))
-    rest.map = Self.part(of: map, count..<bytes.count)
-    map = Self.part(of: map, 0..<min(count, bytes.count))
-    bytes.removeLast(rest.bytes.count)
+    var rest = self
+    rest.drop(count)
+    truncate(to: count)
     return rest
-  }
-
-  private static func part(of map: OffsetMap, _ range: Range<Int>) -> OffsetMap {
-    var part = OffsetMap()
-    var at = 0
-    map.sources(of: range) { source in
-      part.append(derived: at..<at + source.count, source: source)
-      at += source.count
-    }
-    return part
   }
 
   /// The bytes were given out and more will follow: keeps the overlap.
   mutating func startNextPiece() {
     let kept = min(Self.overlap, bytes.count)
-    let dropped = bytes.count - kept
-    map = Self.part(of: map, dropped..<bytes.count)
-    bytes = Array(bytes.suffix(kept))
+    drop(bytes.count - kept)
     repeated = kept
+  }
+
+  /// The first `count` bytes were given out, and no value goes on behind them.
+  mutating func drop(_ count: Int) {
+    let count = min(max(count, 0), bytes.count)
+    map = map.part(count..<bytes.count)
+    bytes.removeFirst(count)
+    repeated = 0
+  }
+
+  /// Keeps only the first `count` bytes.
+  mutating func truncate(to count: Int) {
+    let count = min(max(count, 0), bytes.count)
+    map = map.part(0..<count)
+    bytes.removeLast(bytes.count - count)
   }
 
   /// The bytes were given out and what follows is apart from them.

@@ -1,26 +1,102 @@
 package import AuditModel
 import Bytes
+package import Decryption
 
-/// Reads datagrams: the first module of the catalogue that knows one decodes it; others are searched raw.
-package struct DatagramFeeder: Sendable {
+/// Reads datagrams: by the session of their conversation, else by the first module of the catalogue that knows them;
+/// others are searched raw. One per worker. Datagrams of modules without state cost nothing that sessions need.
+package final class DatagramFeeder {
+  /// How the bytes of a datagram were booked.
+  package enum Outcome: Equatable, Sendable {
+    /// All in one bin.
+    case whole(Coverage.Bin)
+    /// In several.
+    case parts(Coverage)
+    /// By a session, as the observer was told.
+    case session
+  }
+
   private let modules: [ProtocolModule]
+  private let secrets: SecretStore
+  /// By partition; made when a module that keeps state is asked first.
+  private var partitions: [DatagramSessions?] = []
 
-  package init(modules: [ProtocolModule] = Catalog.datagrams) { self.modules = modules }
+  /// - Parameter secrets: What opens encrypted datagrams.
+  package init(modules: [ProtocolModule] = Catalog.datagrams, secrets: SecretStore = SecretStore()) {
+    self.modules = modules
+    self.secrets = secrets
+  }
 
-  /// Reads one whole datagram and answers the coverage bin of its bytes.
+  /// Reads one whole datagram.
   package func feed(
-    _ bytes: RawSpan, ports: FlowPorts, from direction: FlowDirection, time: Timestamp, into sink: any MessageSink
-  ) -> Coverage.Bin {
+    _ bytes: RawSpan, of conversation: DatagramConversation, from direction: FlowDirection, time: Timestamp,
+    into sink: any MessageSink, observer: (any DatagramObserver)?
+  ) -> Outcome {
+    guard bytes.byteCount > 0 else { return .whole(.opaqueUnknown) }
+    var declined: DatagramSession?
+    if let sessions = known(conversation.partition), let session = sessions.session(of: conversation) {
+      sessions.touch(session)
+      if read(bytes, session, sessions, direction, time, sink, observer) { return .session }
+      declined = session
+    }
     let window = StreamWindow(bytes: bytes, direction: direction, offset: 0, time: time)
     for module in modules {
-      guard case .datagram(let read) = module.reader else { continue }
-      if read(window, ports, sink) { return .decoded }
+      switch module.reader {
+      case .datagram(let read):
+        if read(window, conversation.ports, sink) { return .whole(.decoded) }
+      case .partial(let read):
+        guard let parts = read(window, conversation.ports, sink) else { continue }
+        return parts.decoded == bytes.byteCount ? .whole(.decoded) : .parts(parts)
+      case .conversation(let claim):
+        let sessions = sessions(conversation.partition)
+        guard let decoder = claim(window, conversation.ports, sessions.registry), declined?.decoder !== decoder
+        else { continue }
+        let session = sessions.open(decoder, module.name, conversation, observer, sink)
+        if read(bytes, session, sessions, direction, time, sink, observer) { return .session }
+      case .stream, .link: continue
+      }
     }
-    if bytes.byteCount > 0 {
-      RawWindows.give(
-        bytes, at: 0, repeated: 0, isLast: true, of: FlowLabel(.udp, port: ports.responder), protocolName: "udp",
-        from: direction, into: sink)
+    RawWindows.give(
+      bytes, at: 0, repeated: 0, isLast: true, of: FlowLabel(.udp, port: conversation.ports.responder),
+      protocolName: "udp", from: direction, into: sink)
+    return .whole(.opaqueUnknown)
+  }
+
+  /// The capture is over: all sessions end.
+  package func finish(into sink: any MessageSink, observer: (any DatagramObserver)?) {
+    for sessions in partitions { sessions?.finish(observer, sink) }
+    partitions = []
+  }
+
+  // MARK: -
+
+  private func known(_ partition: Int) -> DatagramSessions? {
+    partition < partitions.count ? partitions[partition] : nil
+  }
+
+  private func sessions(_ partition: Int) -> DatagramSessions {
+    if let known = known(partition) { return known }
+    while partitions.count <= partition { partitions.append(nil) }
+    let sessions = DatagramSessions(secrets: secrets)
+    partitions[partition] = sessions
+    return sessions
+  }
+
+  /// Gives the datagram to a session; answers `false` when it declined.
+  private func read(
+    _ bytes: RawSpan, _ session: DatagramSession, _ sessions: DatagramSessions, _ direction: FlowDirection,
+    _ time: Timestamp, _ sink: any MessageSink, _ observer: (any DatagramObserver)?
+  ) -> Bool {
+    let offset = session.offset(direction)
+    observer?.willRead(session, at: offset)
+    // Also a declined datagram takes up its offsets: the observer has noted its frame there.
+    session.advance(direction, by: bytes.byteCount)
+    let window = StreamWindow(bytes: bytes, direction: direction, offset: offset, time: time)
+    guard let coverage = session.decoder.consume(window, into: sink) else {
+      observer?.didDecline(session)
+      return false
     }
-    return .opaqueUnknown
+    observer?.didRead(session, coverage)
+    sessions.weigh(session, observer, sink)
+    return true
   }
 }

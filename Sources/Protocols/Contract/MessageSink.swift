@@ -14,6 +14,14 @@ package protocol MessageSink: AnyObject {
   /// message; the value stands there as it is (in a DNS name a dot stands for the length of the next label).
   func field(_ part: Part, name: RawSpan, value: RawSpan, at offset: UInt64)
 
+  /// One named value that does not stand on the wire in one piece, or not as it is (compressed, split over records).
+  /// `origin` leads from offsets in `value` to stream offsets.
+  func field(_ part: Part, name: RawSpan, value: RawSpan, origin: borrowing OffsetMap)
+
+  /// One named value that does not stand on the wire as it is, because the protocol compresses it (HPACK, QPACK).
+  /// `range` are the stream offsets that stand for it.
+  func field(_ part: Part, name: RawSpan, value: RawSpan, within range: Range<UInt64>)
+
   /// A value with a format of its own: an HTTP body, an MQTT payload, a file.
   func body(_ body: borrowing MessageBody)
 
@@ -31,4 +39,10 @@ package protocol MessageSink: AnyObject {
 
   /// Bytes that could not be read as they should; `kind` in kebab-case, `detail` without any wire bytes.
   func trouble(_ kind: StaticString, _ detail: StaticReason, at offset: UInt64, from direction: FlowDirection)
+}
+
+extension MessageSink {
+  package func field(_ part: Part, name: RawSpan, value: RawSpan, origin: borrowing OffsetMap) {
+    field(part, name: name, value: value, at: origin.pieces.first?.source.lowerBound ?? 0)
+  }
 }

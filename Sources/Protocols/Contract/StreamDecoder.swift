@@ -20,12 +20,33 @@ package protocol StreamDecoder: AnyObject {
   /// without it (the whole lines of a cut header) and answers how many bytes that were. The others become unknown.
   func salvage(_ rest: borrowing StreamWindow, into sink: any MessageSink) -> Int
 
+  /// The bin of bytes that were neither consumed nor salvaged: `opaqueUnknown`, unless the decoder knows better.
+  func bin(ofRest rest: borrowing StreamWindow) -> Coverage.Bin
+
   /// One direction has ended (FIN, RST, end of capture); `rest` is what was neither consumed nor salvaged.
   func finish(_ rest: borrowing StreamWindow, into sink: any MessageSink)
+
+  /// What became so far of the bytes that `Progress.deferred` counted. After both directions have ended and nothing
+  /// waits, its sum is theirs.
+  var deferredCoverage: Coverage { get }
+
+  /// Consumed bytes are held because secrets that open them may still come.
+  var awaitsSecrets: Bool { get }
+
+  /// Secrets may have come: opens what is held, as far as it can.
+  func secretsArrived(into sink: any MessageSink)
+
+  /// No more is to be held: what is held now stays closed.
+  func stopWaiting(into sink: any MessageSink)
 }
 
 extension StreamDecoder {
   package func salvage(_ rest: borrowing StreamWindow, into sink: any MessageSink) -> Int { 0 }
+  package func bin(ofRest rest: borrowing StreamWindow) -> Coverage.Bin { .opaqueUnknown }
+  package var deferredCoverage: Coverage { Coverage() }
+  package var awaitsSecrets: Bool { false }
+  package func secretsArrived(into sink: any MessageSink) {}
+  package func stopWaiting(into sink: any MessageSink) {}
 }
 
 /// The unconsumed bytes of one direction.
@@ -68,15 +89,20 @@ package struct Progress: Sendable, Equatable {
   /// How many of the consumed bytes, counted from the first, the decoder could not make sense of (it joined in the
   /// middle, or lost its way). They are searched raw and booked as unknown.
   package var unknown: Int
+  /// How many of the consumed bytes the decoder books itself, in `deferredCoverage`, because an inner stream has them or
+  /// because they are held. They must not lie among the first `unknown` ones.
+  package var deferred: Int
   package var next: Next
 
   package init(
-    consumed: Int, encrypted: Int = 0, unsupported: Int = 0, unknown: Int = 0, next: Next = .more(atLeast: 1)
+    consumed: Int, encrypted: Int = 0, unsupported: Int = 0, unknown: Int = 0, deferred: Int = 0,
+    next: Next = .more(atLeast: 1)
   ) {
     self.consumed = consumed
     self.encrypted = encrypted
     self.unsupported = unsupported
     self.unknown = unknown
+    self.deferred = deferred
     self.next = next
   }
 }

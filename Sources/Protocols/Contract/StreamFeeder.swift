@@ -11,12 +11,22 @@ package final class StreamFeeder {
   /// How often a flow may change its protocol (CONNECT, Upgrade, STARTTLS).
   private static let handOverLimit = 8
 
-  /// Booked so far; complete once both directions have ended.
-  package private(set) var coverage = Coverage()
+  /// Booked so far; complete once both directions have ended and nothing waits for secrets.
+  package var coverage: Coverage {
+    guard let decoder else { return booked }
+    var sum = booked
+    sum.merge(decoder.deferredCoverage)
+    return sum
+  }
+
+  /// Consumed bytes are held because secrets that open them may still come.
+  package var awaitsSecrets: Bool { decoder?.awaitsSecrets ?? false }
+
+  private var booked = Coverage()
   /// The protocol recognised last; `nil` as long as there is none.
   package private(set) var protocolName: StaticString?
 
-  private let ports: FlowPorts
+  private let context: FlowContext
   private let modules: [ProtocolModule]
   private let label: FlowLabel
   private let initiator = HalfStream(.fromInitiator)
@@ -24,11 +34,22 @@ package final class StreamFeeder {
   private var decoder: (any StreamDecoder)?
   private var handOvers = 0
 
-  package init(ports: FlowPorts, modules: [ProtocolModule] = Catalog.streams) {
-    self.ports = ports
-    self.modules = modules
-    label = FlowLabel(.tcp, port: ports.responder)
+  package init(_ context: FlowContext) {
+    self.context = context
+    modules = context.modules
+    label = FlowLabel(.tcp, port: context.ports.responder)
   }
+
+  /// A flow of which nothing is known but its ports.
+  package convenience init(ports: FlowPorts, modules: [ProtocolModule] = Catalog.streams) {
+    self.init(FlowContext(ports: ports, modules: modules))
+  }
+
+  /// Secrets may have come: what is held is opened as far as can be.
+  package func secretsArrived(into sink: any MessageSink) { decoder?.secretsArrived(into: sink) }
+
+  /// No more is to be held: what is held now stays closed.
+  package func stopWaiting(into sink: any MessageSink) { decoder?.stopWaiting(into: sink) }
 
   /// The next bytes of one direction; `offset` goes on where the last chunk or gap of that direction ended.
   package func feed(
@@ -80,7 +101,7 @@ package final class StreamFeeder {
     direction == .fromInitiator ? initiator : responder
   }
 
-  private func book(_ count: Int, _ bin: Coverage.Bin) { coverage.add(count, to: bin) }
+  private func book(_ count: Int, _ bin: Coverage.Bin) { booked.add(count, to: bin) }
 
   private func runPending(_ half: HalfStream, _ sink: any MessageSink) {
     let rest = half.withPending { run(half, $0, sink) }
@@ -139,9 +160,9 @@ package final class StreamFeeder {
     var isUnsure = false
     for (index, module) in modules.enumerated() where half.refused & (1 << UInt128(index & 127)) == 0 {
       guard case .stream(let ask, let make) = module.reader else { continue }
-      switch ask(start, ports) {
+      switch ask(start, context.ports) {
       case .yes:
-        begin(module.name, make(ports), sink)
+        begin(module.name, make(context), sink)
         // What the other side had said before comes first, so that answers find their questions.
         let other = half.direction == .fromInitiator ? responder : initiator
         if other.pendingCount > 0 { runPending(other, sink) }
@@ -197,9 +218,10 @@ package final class StreamFeeder {
     let unknown = min(max(progress.unknown, 0), consumed)
     let encrypted = min(max(progress.encrypted, 0), consumed - unknown)
     let unsupported = min(max(progress.unsupported, 0), consumed - unknown - encrypted)
+    let deferred = min(max(progress.deferred, 0), consumed - unknown - encrypted - unsupported)
     book(encrypted, .opaqueEncrypted)
     book(unsupported, .unsupported)
-    book(consumed - unknown - encrypted - unsupported, .decoded)
+    book(consumed - unknown - encrypted - unsupported - deferred, .decoded)
     if unknown > 0 { search(half, window.bytes.prefix(unknown), at: window.offset, as: .opaqueUnknown, sink) }
     if unknown < consumed { half.raw.flush(of: label, from: half.direction, into: sink) }
   }
@@ -219,13 +241,15 @@ package final class StreamFeeder {
     case .done(let bin):
       half.phase = .done(bin)
     case .handOver:
-      handOver()
+      handOver(sink)
     }
   }
 
   /// Both directions are recognised anew, unless this went on too long.
-  private func handOver() {
+  private func handOver(_ sink: any MessageSink) {
     handOvers += 1
+    decoder?.stopWaiting(into: sink)
+    if let decoder { booked.merge(decoder.deferredCoverage) }
     decoder = nil
     for half in [initiator, responder] {
       half.phase = handOvers > Self.handOverLimit ? .unknown : .recognising
@@ -255,7 +279,11 @@ package final class StreamFeeder {
 
   /// What nobody read is searched raw, up to a border over which no value is followed.
   private func searchPending(_ half: HalfStream, _ sink: any MessageSink) {
-    half.withPending { search(half, $0.bytes, at: $0.offset, as: .opaqueUnknown, sink) }
+    let decoder = half.phase == .decoding ? decoder : nil
+    half.withPending { rest in
+      let bin = rest.bytes.byteCount > 0 ? decoder?.bin(ofRest: rest) ?? .opaqueUnknown : .opaqueUnknown
+      search(half, rest.bytes, at: rest.offset, as: bin, sink)
+    }
     half.drop(half.pendingCount)
     half.raw.flush(of: label, from: half.direction, into: sink)
   }

@@ -1,12 +1,13 @@
 import AuditModel
 import Bytes
 
-/// DNS and multicast DNS, over datagrams and over TCP.
+/// DNS, multicast DNS and LLMNR, over datagrams, and DNS over TCP.
 package enum DNSModule {
   static let port: UInt16 = 53
   static let multicastPort: UInt16 = 5353
+  static let linkLocalPort: UInt16 = 5355
   /// LLMNR and NetBIOS names share the message format and mean something else.
-  private static let foreignPorts: [UInt16] = [5355, 137]
+  private static let foreignPorts: [UInt16] = [linkLocalPort, 137]
 
   /// The longest first message that is waited for on ports of others.
   private static let recognitionLimit = 2_046
@@ -19,7 +20,22 @@ package enum DNSModule {
       guard let header = DNSHeader(window.bytes) else { return false }
       guard isMulticast || ports.contains(port) || isWhole(window.bytes, header, ports) else { return false }
       var reader = DNSReader(
-        window.bytes, header: header, at: window.offset, from: window.direction, isMulticast: isMulticast, sink: sink)
+        window.bytes, header: header, at: window.offset, from: window.direction,
+        dialect: isMulticast ? .multicast : .unicast, sink: sink)
+      reader.read()
+      return true
+    })
+
+  /// One message per datagram, always with one question (RFC 4795 section 2.1.1). Nothing in a message tells it from DNS,
+  /// so the port must.
+  package static let linkLocal = ProtocolModule(
+    name: "llmnr",
+    reader: .datagram { window, ports, sink in
+      guard ports.contains(linkLocalPort), let header = DNSHeader(window.bytes), header.operation == .query,
+        header.questions == 1, header.fits(in: window.bytes.byteCount)
+      else { return false }
+      var reader = DNSReader(
+        window.bytes, header: header, at: window.offset, from: window.direction, dialect: .linkLocal, sink: sink)
       reader.read()
       return true
     })

@@ -11,6 +11,8 @@ struct DNSReader: ~Escapable {
   /// Stream or datagram offset of the message's first byte.
   private let base: UInt64
   private let direction: FlowDirection
+  private let dialect: DNSDialect
+  /// Whether hosts speak of themselves: what a name server tells of others names no device of this network.
   private let isMulticast: Bool
   private let sink: any MessageSink
   private let header: DNSHeader
@@ -26,14 +28,15 @@ struct DNSReader: ~Escapable {
 
   @_lifetime(copy message)
   init(
-    _ message: RawSpan, header: DNSHeader, at base: UInt64, from direction: FlowDirection, isMulticast: Bool,
+    _ message: RawSpan, header: DNSHeader, at base: UInt64, from direction: FlowDirection, dialect: DNSDialect,
     sink: any MessageSink
   ) {
     self.message = message
     self.header = header
     self.base = base
     self.direction = direction
-    self.isMulticast = isMulticast
+    self.dialect = dialect
+    isMulticast = dialect != .unicast
     self.sink = sink
   }
 
@@ -179,6 +182,8 @@ struct DNSReader: ~Escapable {
   private mutating func readPointer(_ record: DNSRecord) throws(DecodeError) {
     let end = try name.read(message, at: record.data.lowerBound, isFolded: false)
     guard end <= record.data.upperBound else { throw .malformed("name past its record", at: record.data.lowerBound) }
+    // Asked for the name of its address, a host answers with its own (RFC 4795 section 2.3).
+    if dialect == .linkLocal, name.isHostName { return tell("hostname", name.firstLabel) }
     tellInstance()
   }
 
@@ -253,9 +258,9 @@ struct DNSReader: ~Escapable {
   private mutating func open() {
     guard !isOpen else { return }
     isOpen = true
-    let direction: MessageDirection = header.isResponse ? (isMulticast ? .message : .response) : .request
+    let answer: MessageDirection = dialect == .multicast ? .message : .response
     let head = MessageHead(
-      protocolName: isMulticast ? "mdns" : "dns", direction: direction, sender: self.direction)
+      protocolName: dialect.name, direction: header.isResponse ? answer : .request, sender: direction)
     let sink = sink
     withBytes(of: start) { sink.begin(head, start: $0, host: RawSpan()) }
   }

@@ -47,7 +47,7 @@ final class DNSStreamDecoder: StreamDecoder {
     guard let header = DNSHeader(message) else {
       return sink.trouble("dns-malformed", "header flags of no DNS message", at: offset, from: direction)
     }
-    var reader = DNSReader(message, header: header, at: offset, from: direction, isMulticast: false, sink: sink)
+    var reader = DNSReader(message, header: header, at: offset, from: direction, dialect: .unicast, sink: sink)
     reader.read()
   }
 

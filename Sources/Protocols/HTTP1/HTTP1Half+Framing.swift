@@ -11,8 +11,8 @@ extension HTTP1Half {
 
   /// A header section is read: pairs requests with responses and makes the first words.
   mutating func begin(_ bytes: RawSpan, _ dialogue: inout HTTP1Dialogue) {
-    isMedia = MediaKind.isOpaque(bytes.clamped(head.mediaType))
-    parts.begin(bytes.clamped(head.mediaType))
+    isMedia = MediaKind.isOpaque(bytes.clamped(head.traits.mediaType))
+    parts.begin(bytes.clamped(head.traits.mediaType))
     switch head.line {
     case .request(let method, let target, let isHTTP09):
       dialogue.willRequest(from: direction)
@@ -29,10 +29,10 @@ extension HTTP1Half {
     start.append(0x20)
     let kind = RequestMethod(bytes.clamped(method))
     let path = bytes.clamped(kind == .connect ? target : head.path)
-    if path.byteCount == 0 { start.append(0x2F) } else { start.append(bytesOf: path.prefix(Self.startLimit)) }
+    if path.byteCount == 0 { start.append(0x2F) } else { start.append(bytesOf: path.prefix(RequestMemo.startLimit)) }
     let words = start
     let host = bytes.clamped(head.host).prefix(255)
-    let signals = head.signals
+    let signals = head.traits.signals
     memo.resource = StatusResource.kind(of: path)
     let resource = memo.resource
     dialogue.requests.push { memo in
@@ -47,9 +47,6 @@ extension HTTP1Half {
       memo.isKnown = true
     }
   }
-
-  /// The longest path in the first words.
-  private static var startLimit: Int { 512 }
 
   private mutating func beginResponse(_ bytes: RawSpan, _ status: Int, _ dialogue: inout HTTP1Dialogue) {
     if status < 200, status != 101 {

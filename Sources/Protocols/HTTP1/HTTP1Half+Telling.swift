@@ -26,7 +26,7 @@ extension HTTP1Half {
     let isRequest = head.isRequest
     let message = MessageHead(
       protocolName: HTTP1.name, direction: isRequest ? .request : .response, sender: direction,
-      signals: isRequest ? head.signals : memo.signals)
+      signals: isRequest ? head.traits.signals : memo.signals)
     if isRequest {
       sink.begin(message, start: start.rawBytes, host: headBytes.clamped(head.host))
     } else {
@@ -62,10 +62,11 @@ extension HTTP1Half {
   ) {
     sink.body(
       MessageBody(
-        part: .body, bytes: bytes, origin: origin, mediaType: headBytes.clamped(head.mediaType),
-        contentEncoding: headBytes.clamped(head.contentEncoding), isComplete: isComplete, repeated: buffer.repeated))
+        part: .body, bytes: bytes, origin: origin, mediaType: headBytes.clamped(head.traits.mediaType),
+        contentEncoding: headBytes.clamped(head.traits.contentEncoding), isComplete: isComplete,
+        repeated: buffer.repeated))
     if head.isRequest {
-      tellHits(inBody: bytes, origin, headBytes, sink)
+      telling(sink).tellHits(inBody: bytes, origin, path: headBytes.clamped(head.path))
     } else if !isHeadTold {
       tellExchange(headBytes, bytes, sink)
     }
@@ -98,16 +99,8 @@ extension HTTP1Half {
       sink.field(.path, name: none, value: bytes.clamped(head.path), at: headOffset &+ UInt64(head.path.lowerBound))
     }
     guard let query = head.query else { return }
-    let text = bytes.clamped(query)
-    let offset = headOffset &+ UInt64(query.lowerBound)
-    var mayBeHit = false
-    QueryPairs.forEach(in: text) { name, value in
-      if name.count == 3 || name.count == 5 { mayBeHit = true }
-      sink.field(.query, name: text.clamped(name), value: text.clamped(value), at: offset &+ UInt64(value.lowerBound))
-    }
-    if mayBeHit, let hit = AnalyticsHits.read(text, path: bytes.clamped(head.path)) {
-      sink.note(.analyticsHit(hit), at: offset..<offset &+ UInt64(query.count), from: direction)
-    }
+    let place = WirePlace.standing(at: headOffset &+ UInt64(query.lowerBound))
+    telling(sink).tellQuery(bytes.clamped(query), path: bytes.clamped(head.path), in: place)
   }
 
   private func tellTrailers(_ bytes: RawSpan, at offset: UInt64, _ sink: any MessageSink) {
@@ -120,61 +113,21 @@ extension HTTP1Half {
     let value = bytes.clamped(field.value)
     let place = offset &+ UInt64(field.value.lowerBound)
     switch field.kind {
-    case .cookie where head.isRequest: tellCookies(value, at: place, sink)
-    case .setCookie where !head.isRequest: tellSetCookie(value, bytes, at: place, sink)
+    case .cookie where head.isRequest: telling(sink).tellCookies(value, in: .standing(at: place))
+    case .setCookie where !head.isRequest:
+      let now = head.traits.date.flatMap { HTTPDate.parse(bytes.clamped($0)) } ?? time.seconds
+      telling(sink).tellSetCookie(value, now: now, in: .standing(at: place))
     case .trackingStatus where !head.isRequest:
-      sink.field(.header, name: bytes.clamped(field.name), value: value, at: place)
-      sink.note(
-        .trackingStatus(TrackingStatus(value: value.prefix(16).text)), at: place..<place &+ UInt64(value.byteCount),
-        from: direction)
+      telling(sink).tellTrackingStatus(name: bytes.clamped(field.name), value, in: .standing(at: place))
     default: sink.field(.header, name: bytes.clamped(field.name), value: value, at: place)
     }
   }
 
-  // MARK: - Cookies
+  private func telling(_ sink: any MessageSink) -> WebTelling { WebTelling(sink: sink, sender: direction) }
 
-  private func tellCookies(_ header: RawSpan, at offset: UInt64, _ sink: any MessageSink) {
-    CookiePairs.forEach(in: header) { name, value in
-      let key = header.clamped(name)
-      let text = header.clamped(value)
-      sink.field(.cookie, name: key, value: text, at: offset &+ UInt64(value.lowerBound))
-      if name.isEmpty { return }
-      let sent = CookieSent(name: key.prefix(128).text, birth: CookieBirth.read(name: key, value: text))
-      sink.note(
-        .cookieSent(sent), at: offset &+ UInt64(name.lowerBound)..<offset &+ UInt64(value.upperBound), from: direction)
-    }
-  }
-
-  private func tellSetCookie(_ header: RawSpan, _ bytes: RawSpan, at offset: UInt64, _ sink: any MessageSink) {
-    guard let cookie = SetCookie(header) else { return }
-    sink.field(
-      .setCookie, name: header.clamped(cookie.name), value: header.clamped(cookie.value),
-      at: offset &+ UInt64(cookie.value.lowerBound))
-    let now = head.date.flatMap { HTTPDate.parse(bytes.clamped($0)) } ?? time.seconds
-    sink.note(
-      .cookieSet(cookie.fact(header, now: now)), at: offset..<offset &+ UInt64(header.byteCount), from: direction)
-  }
-
-  // MARK: - Exchanges and hits
-
-  /// The final response to a known request.
   private func tellExchange(_ headBytes: RawSpan, _ body: RawSpan, _ sink: any MessageSink) {
-    guard memo.isKnown, head.status >= 200 else { return }
-    let type = MediaTypeName.read(headBytes.clamped(head.mediaType))
-    let resource = memo.resource ?? (type == "text/html" ? .page : .other)
-    let exchange = Exchange(
-      resource: resource, status: head.status, variesOnDNT: head.variesOnDNT,
-      hasStatusBody: StatusResource.hasStatus(body, for: resource),
-      mediaType: type, hasTransportSecurity: head.hasTransportSecurity)
-    sink.note(.exchange(exchange), at: headOffset..<headOffset &+ UInt64(headCount), from: direction)
-  }
-
-  private func tellHits(inBody text: RawSpan, _ origin: OffsetMap, _ headBytes: RawSpan, _ sink: any MessageSink) {
-    guard AnalyticsHits.isCollector(headBytes.clamped(head.path)) else { return }
-    AnalyticsHits.forEach(inBody: text, path: headBytes.clamped(head.path)) { hit, line in
-      var range: Range<UInt64>?
-      origin.sources(of: line) { source in range = (range?.lowerBound ?? source.lowerBound)..<source.upperBound }
-      if let range { sink.note(.analyticsHit(hit), at: range, from: direction) }
-    }
+    telling(sink).tellExchange(
+      memo, status: head.status, head.traits, section: headBytes, body: body,
+      at: headOffset..<headOffset &+ UInt64(headCount))
   }
 }

@@ -9,15 +9,10 @@ struct HTTP1Head {
   /// The last transfer coding is `chunked`.
   private(set) var isChunked = false
   private(set) var hasTransferCoding = false
-  /// Codings applied to the body: `Content-Encoding`, else the transfer codings before `chunked`.
-  private(set) var contentEncoding = 0..<0
-  private(set) var mediaType = 0..<0
-  private(set) var date: Range<Int>?
+  /// Its `contentEncoding` is that of the transfer codings before `chunked` when there is no other.
+  private(set) var traits = HeaderTraits()
   /// The body is sent only when the server agrees.
   private(set) var hasExpectation = false
-  private(set) var hasTransportSecurity = false
-  private(set) var variesOnDNT = false
-  private(set) var signals = PreferenceSignals()
   /// Of requests.
   private(set) var path = 0..<0
   private(set) var query: Range<Int>?
@@ -94,15 +89,9 @@ struct HTTP1Head {
     case .host: if host.isEmpty { takeAuthority(range, bytes) }
     case .contentLength: contentLength.add(value)
     case .transferEncoding: noteTransferCoding(range, value)
-    case .contentType: mediaType = range
-    case .contentEncoding: contentEncoding = range
-    case .date: date = range
     case .expect: hasExpectation = true
-    case .dnt: signals.dnt = value.u8(at: 0) ?? 0
-    case .gpc: signals.gpc = value.u8(at: 0) ?? 0
-    case .vary: if value.listContains("dnt") { variesOnDNT = true }
-    case .transportSecurity: hasTransportSecurity = true
     case .cookie, .setCookie, .trackingStatus, .other: break
+    default: traits.note(kind, range, value)
     }
   }
 
@@ -110,8 +99,8 @@ struct HTTP1Head {
     hasTransferCoding = true
     let count = value.byteCount
     isChunked = count >= 7 && value.dropping(count - 7).equalsIgnoringCase("chunked")
-    guard isChunked, contentEncoding.isEmpty, let comma = value.firstIndex(of: 0x2C) else { return }
-    contentEncoding = range.lowerBound..<range.lowerBound + comma
+    guard isChunked, traits.contentEncoding.isEmpty, let comma = value.firstIndex(of: 0x2C) else { return }
+    traits.contentEncoding = range.lowerBound..<range.lowerBound + comma
   }
 
   private mutating func takeAuthority(_ range: Range<Int>, _ bytes: RawSpan) {

@@ -6,5 +6,5 @@ package enum Stratasys {
   static let port: UInt16 = 53_742
 
   package static let module = ProtocolModule(
-    name: name, reader: .stream(recognise: StratasysRecogniser.recognise, make: { StratasysDecoder(ports: $0) }))
+    name: name, reader: .stream(recognise: StratasysRecogniser.recognise, make: { StratasysDecoder(ports: $0.ports) }))
 }

@@ -27,7 +27,7 @@ struct TLSHandshake {
     switch type {
     case 1: tellClient(body, range, isWhole, direction, sink)
     case 2: tellServer(body, range, isWhole, direction, sink)
-    case 11 where !isTLS13: tellCertificate(body, range, origin, direction, sink)
+    case 11: tellCertificate(body, range, origin, direction, sink)
     default: break
     }
   }
@@ -73,15 +73,17 @@ struct TLSHandshake {
     tellChannel(to: sink)
   }
 
-  /// RFC 5246 section 7.4.2: a list of certificates, each with three bytes of length; the first is the sender's own.
+  /// RFC 5246 section 7.4.2: a list of certificates, each with three bytes of length; the first is the sender's own. In
+  /// TLS 1.3 a context with one byte of length stands before the list (RFC 8446 section 4.4.2).
   private mutating func tellCertificate(
     _ body: RawSpan, _ range: Range<UInt64>, _ origin: borrowing OffsetMap, _ direction: FlowDirection,
     _ sink: any MessageSink
   ) {
-    guard let length = body.u24(at: 3), length > 0 else { return }
-    let der = body.dropping(6).prefix(Int(length))
+    let context = isTLS13 ? 1 + Int(body.u8(at: 0) ?? 0) : 0
+    guard let length = body.u24(at: context + 3), length > 0 else { return }
+    let der = body.dropping(context + 6).prefix(Int(length))
     if direction == client {
-      tellSubject(der, origin, direction, sink)
+      tellSubject(der, at: context + 10, origin, direction, sink)
     } else if let certificate = Certificate(der: der) {
       sink.note(.certificate(CertificateFact(certificate)), at: range, from: direction)
     } else {
@@ -90,14 +92,14 @@ struct TLSHandshake {
   }
 
   /// A client's certificate names a person or a device, so its subject is told as values.
+  /// - Parameter shift: Where the certificate begins in its message: behind the message's header, the length of the list
+  ///   and its own length.
   private func tellSubject(
-    _ der: RawSpan, _ origin: borrowing OffsetMap, _ direction: FlowDirection, _ sink: any MessageSink
+    _ der: RawSpan, at shift: Int, _ origin: borrowing OffsetMap, _ direction: FlowDirection, _ sink: any MessageSink
   ) {
     let head = MessageHead(protocolName: "tls", direction: .message, sender: direction)
     let host = Array((serverName ?? "").utf8)
     let hostBytes = host.rawBytes
-    // Message header, length of the list and length of the certificate stand before it.
-    let shift = 10
     withBytes(of: "CERTIFICATE") { sink.begin(head, start: $0, host: hostBytes) }
     CertificateSubject.forEachAttribute(of: der) { name, range in
       guard let place = Self.place(of: range.lowerBound + shift..<range.upperBound + shift, in: origin) else { return }

@@ -18,6 +18,9 @@ struct TLSHandshakeAssembler {
   /// A message has begun and is not whole.
   var isPending: Bool { !buffer.isEmpty || excess > 0 }
 
+  /// The lowest stream offset of the message that has begun.
+  var oldestOffset: UInt64? { origin.pieces.map(\.source.lowerBound).min() }
+
   mutating func reset() {
     buffer = []
     origin.removeAll()

@@ -35,15 +35,16 @@ package struct JSONReport: ReportWriter {
 
   private func lines<Element>(
     _ key: StaticString, _ elements: [Element], _ json: inout JSONWriter,
-    _ write: (Element, inout JSONWriter) -> Void
+    _ write: (borrowing Element, inout JSONWriter) -> Void
   ) {
     json.key(key)
     json.array { json in
       guard !elements.isEmpty else { return }
       json.line()
-      // By index, because the loop's own variable would be a copy, with dozens of reference counts for a transfer.
-      for index in elements.indices {
-        write(elements[index], &json)
+      // Borrowed, because a copy of a transfer costs dozens of reference counts.
+      let span = elements.span
+      for index in span.indices {
+        write(span[index], &json)
         json.line()
       }
     }

@@ -52,7 +52,7 @@ extension JSONWriter {
     }
   }
 
-  mutating func object(_ finding: Finding) {
+  mutating func object(_ finding: borrowing Finding) {
     object { json in
       json.member("clause", finding.clause)
       json.key("evidence")
@@ -105,7 +105,7 @@ extension JSONWriter {
     }
   }
 
-  mutating func object(_ transfer: Transfer) {
+  mutating func object(_ transfer: borrowing Transfer) {
     object { json in
       json.member("capture", transfer.capture)
       json.member("channel", transfer.channel)

@@ -50,6 +50,12 @@ final class MessageWriter: MessageSink {
     }
   }
 
+  func field(_ part: Part, name: RawSpan, value: RawSpan, origin: borrowing OffsetMap) {
+    field(part, name: name, value: value, at: origin.pieces.first?.source.lowerBound ?? 0)
+  }
+
+  func field(_ part: Part, name: RawSpan, value: RawSpan, within range: Range<UInt64>) {}
+
   func body(_ body: borrowing MessageBody) {
     if open?.place == nil { open?.place = body.origin.pieces.first?.source }
   }

@@ -48,7 +48,7 @@ final class Reading: StreamReceiver {
         decoder.withPayload(of: packet, in: bytes) {
           flows.add(packet, payload: $0, frame: header.number, time: header.time, otherFrames: others)
         }
-      case .arp, .ip, .link, .fragment: break
+      case .arp, .ip, .link, .cisco, .fragment: break
       }
       return true
     }

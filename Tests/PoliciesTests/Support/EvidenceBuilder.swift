@@ -68,18 +68,18 @@ struct EvidenceBuilder {
   ) {
     let frames = (1...count).map { frame + $0 }
     frame += count
-    var place = sighting(host: host, client: client, frames: frames)
-    place.signals = signals
-    place.protocolName = `protocol`
+    let place = sighting(host: host, client: client, frames: frames, protocol: `protocol`, signals: signals)
     evidence.facts.append(SightedFact(fact, place, count: count))
   }
 
-  private func sighting(host: String, client: String, frames: [Int]) -> Sighting {
+  private func sighting(
+    host: String, client: String, frames: [Int], protocol: String = "http/1.1", signals: [String: String] = [:]
+  ) -> Sighting {
     Sighting(
       capture: 0, frames: FrameList(frames), flow: FlowReference(transport: .tcp, firstFrame: frames[0]),
       time: Self.start, client: IPAddress(client) ?? IPAddress(v4: 0),
       server: IPAddress(host) ?? Self.address(of: host),
-      serverPort: 80, host: IPAddress(host) == nil ? host : nil, protocolName: "http/1.1")
+      serverPort: 80, host: IPAddress(host) == nil ? host : nil, protocolName: `protocol`, signals: signals)
   }
 
   private func role(of sender: String) -> Role { evidence.devices.first { $0.address == sender }?.role ?? .unknown }

@@ -15,25 +15,25 @@ struct DatagramFeederTests {
       return true
     })
 
-  private func feed(_ text: String, port: UInt16) -> (RecordingSink, Coverage.Bin) {
+  private func feed(_ text: String, port: UInt16) -> (RecordingSink, DatagramFeeder.Outcome) {
     let bytes = Array(text.utf8)
     let sink = RecordingSink()
-    let bin = DatagramFeeder(modules: [module]).feed(
-      bytes.span.bytes, ports: FlowPorts(initiator: 1, responder: port), from: .fromInitiator,
-      time: Timestamp(seconds: 0), into: sink)
-    return (sink, bin)
+    let outcome = DatagramFeeder(modules: [module]).feed(
+      bytes.span.bytes, of: DatagramConversation(firstFrame: 1, ports: FlowPorts(initiator: 1, responder: port)),
+      from: .fromInitiator, time: Timestamp(seconds: 0), into: sink, observer: nil)
+    return (sink, outcome)
   }
 
   @Test func aKnownDatagramIsDecoded() {
     let (sink, bin) = feed("ping", port: 7)
-    #expect(bin == .decoded)
+    #expect(bin == .whole(.decoded))
     #expect(sink.messages.map(\.start) == ["ping"])
   }
 
   @Test(arguments: [(UInt16(514), "UDP 514"), (0, "UDP 0"), (10_001, "UDP 10001"), (65_535, "UDP 65535")])
   func anUnknownOneIsSearchedRawUnderItsPort(port: UInt16, start: String) {
     let (sink, bin) = feed("<34>Oct 11 host app: text", port: port)
-    #expect(bin == .opaqueUnknown)
+    #expect(bin == .whole(.opaqueUnknown))
     #expect(sink.messages.map(\.start) == [start])
     #expect(sink.messages[0].protocolName == "udp")
     #expect(sink.messages[0].bodies[0].text == "<34>Oct 11 host app: text")

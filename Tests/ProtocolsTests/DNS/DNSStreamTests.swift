@@ -19,7 +19,7 @@ struct DNSStreamTests {
 
   private func makeDecoder() -> (any StreamDecoder)? {
     guard case .stream(_, let make) = DNSModule.stream.reader else { return nil }
-    return make(FlowPorts(initiator: 40_000, responder: 53))
+    return make(FlowContext(ports: FlowPorts(initiator: 40_000, responder: 53)))
   }
 
   private func recognise(_ bytes: [UInt8], port: UInt16) -> Recognition? {

@@ -18,6 +18,14 @@ final class MessageLog: MessageSink {
     lines.append("\(part.rawValue) \(name.text)=\(Self.show(value)) @\(offset)")
   }
 
+  func field(_ part: Part, name: RawSpan, value: RawSpan, origin: borrowing OffsetMap) {
+    lines.append("\(part.rawValue) \(name.text)=\(Self.show(value)) @\(origin.pieces.map(\.source))")
+  }
+
+  func field(_ part: Part, name: RawSpan, value: RawSpan, within range: Range<UInt64>) {
+    lines.append("\(part.rawValue) \(name.text)=\(Self.show(value)) within \(range)")
+  }
+
   func body(_ body: borrowing MessageBody) {
     lines.append("body \(body.mediaType.text) \(Self.show(body.bytes))")
   }

@@ -37,11 +37,28 @@ func feed(_ transcript: Transcript, _ modules: [ProtocolModule], _ sink: Recordi
 }
 
 private func feedDatagrams(_ transcript: Transcript, _ modules: [ProtocolModule], _ sink: RecordingSink) -> Coverage {
-  var coverage = Coverage()
+  if case .link(let payload, _)? = modules.first?.reader { return feedFrames(transcript, modules, payload, sink) }
   let feeder = DatagramFeeder(modules: modules)
+  let ledger = DatagramLedger()
+  let conversation = DatagramConversation(firstFrame: 1, ports: transcript.ports)
   for step in transcript.steps {
-    let bin = feeder.feed(
-      step.bytes.span.bytes, ports: transcript.ports, from: step.direction, time: transcript.time, into: sink)
+    let outcome = feeder.feed(
+      step.bytes.span.bytes, of: conversation, from: step.direction, time: transcript.time, into: sink,
+      observer: ledger)
+    if case .whole(let bin) = outcome { ledger.coverage.add(step.bytes.count, to: bin) }
+  }
+  feeder.finish(into: sink, observer: ledger)
+  return ledger.coverage
+}
+
+private func feedFrames(
+  _ transcript: Transcript, _ modules: [ProtocolModule], _ payload: LinkPayload, _ sink: RecordingSink
+) -> Coverage {
+  var coverage = Coverage()
+  let feeder = LinkFeeder(modules: modules)
+  for step in transcript.steps {
+    _ = feeder.sender(of: step.bytes.span.bytes, payload)
+    let bin = feeder.feed(step.bytes.span.bytes, payload, time: transcript.time, into: sink)
     coverage.add(step.bytes.count, to: bin)
   }
   return coverage

@@ -16,7 +16,7 @@ struct DecoderCheck {
     random = TranscriptMutation(seed: seed)
   }
 
-  private var isDatagram: Bool { if case .datagram = module.reader { true } else { false } }
+  private var isDatagram: Bool { if case .stream = module.reader { false } else { true } }
 
   mutating func whole(allowsTrouble: Bool) {
     let sink = run(transcript, "whole")

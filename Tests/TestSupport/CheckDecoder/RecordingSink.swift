@@ -45,6 +45,30 @@ package final class RecordingSink: MessageSink {
     check(bytes[...], at: offset..<offset + UInt64(bytes.count), "\(part.rawValue) \(name.text)")
   }
 
+  package func field(_ part: Part, name: RawSpan, value: RawSpan, origin: borrowing OffsetMap) {
+    presented += value.byteCount
+    guard open != nil else { return faults.append("field outside a message") }
+    let bytes = Self.copy(value)
+    open?.fields.append(
+      .init(part: part, name: name.text, value: value.text, offset: origin.pieces.first?.source.lowerBound ?? 0))
+    for piece in origin.pieces where piece.derived.count == piece.source.count {
+      guard piece.derived.upperBound <= bytes.count else {
+        faults.append("origin of a field goes on beyond it")
+        continue
+      }
+      check(bytes[piece.derived], at: piece.source, "\(part.rawValue) \(name.text)")
+    }
+  }
+
+  package func field(_ part: Part, name: RawSpan, value: RawSpan, within range: Range<UInt64>) {
+    presented += value.byteCount
+    guard let open else { return faults.append("field outside a message") }
+    self.open?.fields.append(.init(part: part, name: name.text, value: value.text, offset: range.lowerBound))
+    if let streams, range.isEmpty || range.upperBound > UInt64(streams[Int(open.sender.rawValue)].count) {
+      faults.append("\(part.rawValue) \(name.text) cannot be in \(range)")
+    }
+  }
+
   package func body(_ body: borrowing MessageBody) {
     presented += body.bytes.byteCount
     guard open != nil else { return faults.append("body outside a message") }
@@ -109,6 +133,6 @@ package final class RecordingSink: MessageSink {
   private func isSame(_ wire: UInt8, _ told: UInt8, _ message: RecordedMessage) -> Bool {
     wire == told
       || (told == UInt8(ascii: ".") && wire < 0x40
-        && ["dns", "mdns", "dhcp", "dhcpv6"].contains(message.protocolName))
+        && ["dns", "mdns", "llmnr", "dhcp", "dhcpv6"].contains(message.protocolName))
   }
 }

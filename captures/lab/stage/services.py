@@ -17,6 +17,7 @@ NAMES = {
     "support.stratasys.com": ("vendor", 10),
     "www.stratasysdirect.com": ("vendor", 10),
     "telemetry.stratasys.com": ("vendor", 16),
+    "mail.stratasys.com": ("vendor", 40),
     "www.grabcad.com": ("vendor", 20),
     "print.grabcad.com": ("vendor", 30),
     "www.google-analytics.com": ("third", 10),
@@ -26,6 +27,7 @@ NAMES = {
     "px.ads.linkedin.com": ("third", 30),
     "www.facebook.com": ("third", 40),
     "collector.example.net": ("third", 50),
+    "mail.example.net": ("third", 50),
     "files.example.net": ("third", 60),
     "cloudauth.makerbot.com": ("third", 16),
 }

@@ -67,5 +67,5 @@ class Truth:
         to = f"{entry['host']} ({to})" if entry["host"] and to else entry["host"] or to
         count = f" (×{entry['minCount']})" if entry["minCount"] > 1 else ""
         cells = [entry["dataType"], f"`{entry['value']}`", f"`{entry['location']}`{count}",
-                 " ".join(entry["form"]) or "plain", entry["sender"], to, entry["party"], expected]
+                 " ".join(entry["form"]) or "plain", entry["sender"], to, entry.get("party", ""), expected]
         return "| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |"

@@ -13,7 +13,15 @@ from urllib.parse import parse_qs, unquote_plus, urlsplit
 from stage import streams
 from stage.network import run
 
+# Messages that are text but not HTTP: their values are looked for in whole streams.
+TEXTUAL = {"AUTH", "MAIL", "RCPT", "DATA", "AUTHENTICATE", "LOGIN", "APPEND", "FETCH", "USER", "PASS", "RETR"}
 HASHES = ("md5", "sha1", "sha256")
+# First words of messages whose values tshark shows in the lines of these protocols.
+DISSECTORS = {
+    "Get": "snmp", "Set": "snmp", "SNMPv": "snmp", "Report ": "snmp", "Trap ": "snmp", "NOTIFY ": "ssdp",
+    "M-SEARCH ": "ssdp", "200 M-SEARCH ": "ssdp", "Hello ": "xml", "ProbeMatches ": "xml", "RESPONSE ANY ": "llmnr",
+    "REGISTRATION ": "nbns", "RESPONSE NB": "nbns", "LLDP ": "lldp", "CDP ": "cdp",
+}
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 
 
@@ -40,10 +48,17 @@ def verify(folder):
         if entry.get("opaque") or entry["channel"] != "clear":
             # Inside TLS: only its absence in clear can be checked.
             count, wanted = int(entry["value"].encode() not in b"".join(side for stream in found for side in stream)), 1
+        elif entry["location"].split()[0] in TEXTUAL:
+            sides = [side for stream in found for side in stream]
+            count, wanted = sum(in_text(side, entry) for side in sides), entry["minCount"]
         elif entry.get("rawBytesOnly") or entry["location"].startswith(("DISCOVER ", "REQUEST ")):
             count, wanted = in_packets(capture, entry), 1
+        elif entry["location"].startswith(tuple(DISSECTORS)):
+            count, wanted = in_dissection(capture, entry), 1
         elif entry["location"].startswith("SendFile "):
             count, wanted = sum(in_status(stream.server, entry) for stream in found), entry["minCount"]
+        elif split(entry["location"])[0] is None or "/printers/" in entry["location"]:
+            count, wanted = in_payloads(capture, found, entry), entry["minCount"]
         else:
             chosen = [message for pair in pairs for message in pair[entry["direction"] == "response"]]
             count, wanted = sum(in_message(message, entry) for message in chosen), entry["minCount"]
@@ -65,6 +80,37 @@ def in_packets(capture, entry):
     payloads = run("tshark", "-r", capture, "-Y", "udp", "-T", "fields", "-e", "udp.payload", check=False).split()
     datagrams = [bytes.fromhex(payload.replace(":", "")).decode("latin-1") for payload in payloads]
     return int(any(form in datagram for datagram in datagrams for form in (entry["value"], bare)))
+
+
+def in_payloads(capture, found, entry):
+    """How often a value stands as it is in what datagrams and streams carry, for protocols not taken apart here."""
+    payloads = run("tshark", "-r", capture, "-Y", "udp", "-T", "fields", "-e", "udp.payload", check=False).split()
+    datagrams = [bytes.fromhex(payload.replace(":", "")) for payload in payloads]
+    forms = [entry["value"].encode("utf-16-le" if "utf-16" in entry["form"] else "utf-8")]
+    if entry["dataType"] == "mac-address":
+        forms += [bytes.fromhex(entry["value"].replace(":", "")), entry["value"].replace(":", "-").upper().encode()]
+    streams = [side for stream in found for side in (stream.client, stream.server)]
+    return sum(payload.count(form) for payload in datagrams + streams for form in forms)
+
+
+def in_dissection(capture, entry):
+    """How many frames of the protocol have the value in what tshark shows of it, compared by letters and digits."""
+    protocol = next(name for start, name in DISSECTORS.items() if entry["location"].startswith(start))
+    text = run("tshark", "-r", capture, "-Y", protocol, "-O", protocol, check=False)
+    return sum(plain(entry["value"]) in plain(part) for part in text.split("\nFrame "))
+
+
+def in_text(data, entry):
+    """How often one side of a stream has the value: as it stands, or in base64 or quoted-printable."""
+    text = data.decode("latin-1")
+    pieces = [piece.replace("\r\n", "").rstrip("=")
+              for pattern in (r"(?:[A-Za-z0-9+/]+\r\n)*[A-Za-z0-9+/]{4,}={0,2}", r"(?m)^[A-Za-z0-9+/]{8,}={0,2}")
+              for piece in re.findall(pattern, text)]
+    decoded = [base64.b64decode(piece + "=" * (-len(piece) % 4)).decode("latin-1")
+               for piece in pieces if len(piece) % 4 != 1]
+    value = entry["value"]
+    spaced = "+1 212 555 0123" if value == "+12125550123" else value
+    return sum(spaced in candidate for candidate in [text, quopri.decodestring(data).decode("latin-1"), *decoded])
 
 
 def in_status(data, entry):

@@ -3,6 +3,9 @@ import Bytes
 
 /// What a response needs to know of its request.
 struct RequestMemo {
+  /// The longest path in the first words.
+  static let startLimit = 512
+
   /// `METHOD /path`, cut.
   var start: [UInt8] = []
   var host: [UInt8] = []

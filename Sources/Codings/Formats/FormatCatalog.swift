@@ -1,0 +1,20 @@
+import Bytes
+
+/// Formats with a media type of their own beside those that `LeafReader` always holds ready, one line each.
+enum FormatCatalog {
+  static let formats: [AnnouncedFormat] = [
+    AnnouncedFormat(
+      subtypes: ["ipp"], fits: IPPTokenizer.recognise, shows: { _ in false }, make: { IPPTokenizer() }),
+    AnnouncedFormat(
+      subtypes: ["postscript", "pdf", "vnd.hp-pcl", "vnd.hp-pclxl", "vnd.hp-pjl"],
+      fits: PrintJobTokenizer.recognise, shows: PrintJobTokenizer.recognise, make: { PrintJobTokenizer() }),
+  ]
+
+  /// The place of the format with this media subtype.
+  static func index(named subtype: RawSpan) -> Int? {
+    formats.firstIndex { $0.subtypes.contains { subtype.equalsIgnoringCase($0) } }
+  }
+
+  /// The place of the format that bytes show.
+  static func index(shownBy bytes: RawSpan) -> Int? { formats.firstIndex { $0.shows(bytes) } }
+}

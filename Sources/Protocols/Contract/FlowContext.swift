@@ -1,0 +1,34 @@
+package import Decryption
+
+/// What a decoder may know of its flow besides the bytes.
+package struct FlowContext {
+  package let ports: FlowPorts
+  /// What opens encrypted flows; shared by all flows of a worker.
+  package let secrets: SecretStore
+  /// The account of what is held for late secrets; shared by the flows of a partition.
+  package let held: HeldBytes
+  /// Among what a stream, and each stream within it, is recognised.
+  package let modules: [ProtocolModule]
+  /// 0 for a TCP stream, one more for each stream it lies within.
+  package let depth: Int
+
+  package init(
+    ports: FlowPorts, secrets: SecretStore = SecretStore(), held: HeldBytes = HeldBytes(),
+    modules: [ProtocolModule] = Catalog.streams, depth: Int = 0
+  ) {
+    self.ports = ports
+    self.secrets = secrets
+    self.held = held
+    self.modules = modules
+    self.depth = depth
+  }
+
+  /// The most streams that lie within each other.
+  package static let depthLimit = 4
+
+  /// For a stream within this one. Beyond `depthLimit` nothing is recognised any more.
+  package var inner: FlowContext {
+    FlowContext(
+      ports: ports, secrets: secrets, held: held, modules: depth < Self.depthLimit ? modules : [], depth: depth + 1)
+  }
+}

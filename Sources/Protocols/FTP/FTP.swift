@@ -1,0 +1,9 @@
+/// File Transfer Protocol, the control connection (RFC 959, 2428, 4217). Data connections are searched as raw bytes and
+/// joined with the command that opened them by the fact `dataChannel`.
+package enum FTP {
+  static let name: StaticString = "ftp"
+  static let port: UInt16 = 21
+
+  package static let module = ProtocolModule(
+    name: name, reader: .stream(recognise: FTPRecogniser.recognise, make: { _ in FTPDecoder() }))
+}

@@ -1,0 +1,149 @@
+import AuditModel
+import Bytes
+
+/// The protocol data unit of a message: an operation and its variable bindings (RFC 3416 section 3).
+struct SNMPPayload: ~Escapable {
+  private let bytes: RawSpan
+  private let end: Int
+  private let direction: FlowDirection
+  private let sink: any MessageSink
+
+  @_lifetime(copy bytes)
+  init(_ bytes: RawSpan, end: Int, from direction: FlowDirection, sink: any MessageSink) {
+    self.bytes = bytes
+    self.end = end
+    self.direction = direction
+    self.sink = sink
+  }
+
+  /// Tells the message whose PDU stands at `offset`. The message is ended also when it cannot be read to its end.
+  /// - Parameters:
+  ///   - community: Where the community stands; empty for none.
+  ///   - user: Where the user name of version 3 stands; empty for none.
+  ///   - engine: Where the identifier of the engine stands; empty for none.
+  func read(at offset: Int, community: Range<Int> = 0..<0, user: Range<Int> = 0..<0, engine: Range<Int> = 0..<0)
+    throws(DecodeError)
+  {
+    let tag = bytes.u8(at: offset) ?? 0
+    begin(tag)
+    defer { sink.end() }
+    tellCommunity(community)
+    if !engine.isEmpty { SNMPEngine.tell(bytes, engine, to: sink) }
+    if !user.isEmpty { tell("msgUserName", user, in: .user) }
+    let unit = try BERElement(bytes, at: offset, before: end)
+    if tag == 0xA4 { return try readTrap(unit.content) }
+    // Request number, error status and error index, or for GetBulk two counts.
+    var position = unit.content.lowerBound
+    for _ in 0..<3 {
+      position = try BERElement(bytes, at: position, before: unit.content.upperBound).content.upperBound
+    }
+    try readBindings(position, before: unit.content.upperBound)
+  }
+
+  private func begin(_ tag: UInt8) {
+    let isAnswer = tag == 0xA2 || tag == 0xA8
+    let isNotice = tag == 0xA4 || tag == 0xA7
+    let head = MessageHead(
+      protocolName: "snmp", direction: isAnswer ? .response : isNotice ? .message : .request, sender: direction)
+    let sink = sink
+    withBytes(of: Self.operation(tag)) { sink.begin(head, start: $0, host: RawSpan()) }
+  }
+
+  /// RFC 3416 section 3; the trap of version 1 is that of RFC 1157 section 4.1.6.
+  private static func operation(_ tag: UInt8) -> StaticString {
+    switch tag {
+    case 0xA0: "GetRequest"
+    case 0xA1: "GetNextRequest"
+    case 0xA2: "GetResponse"
+    case 0xA3: "SetRequest"
+    case 0xA4: "Trap"
+    case 0xA5: "GetBulkRequest"
+    case 0xA6: "InformRequest"
+    case 0xA7: "SNMPv2-Trap"
+    case 0xA8: "Report"
+    default: "SNMP"
+    }
+  }
+
+  /// The community is the password of versions 1 and 2c. The one that every device is shipped with keeps no secret.
+  private func tellCommunity(_ range: Range<Int>) {
+    guard !range.isEmpty, !bytes.clamped(range).equals("public") else { return }
+    tell("community", range, in: .password)
+  }
+
+  /// RFC 1157 section 4.1.6: enterprise, agent address, generic and specific number, time, bindings.
+  private func readTrap(_ content: Range<Int>) throws(DecodeError) {
+    let enterprise = try BERElement(bytes, at: content.lowerBound, before: content.upperBound)
+    let agent = try BERElement(bytes, at: enterprise.content.upperBound, before: content.upperBound)
+    if agent.tag == BERElement.Tag.internetAddress, isAddress(agent.content) { tell("agentAddr", agent.content) }
+    var position = agent.content.upperBound
+    for _ in 0..<3 { position = try BERElement(bytes, at: position, before: content.upperBound).content.upperBound }
+    try readBindings(position, before: content.upperBound)
+  }
+
+  /// RFC 3416 section 3: SEQUENCE of SEQUENCE of name and value. A binding that lies hides neither those before nor,
+  /// where its own length holds, those behind it.
+  private func readBindings(_ start: Int, before end: Int) throws(DecodeError) {
+    let list = try BERElement(bytes, at: start, before: end)
+    guard list.tag == BERElement.Tag.sequence else { throw .malformed("bindings are no sequence", at: start) }
+    var position = list.content.lowerBound
+    var fault: DecodeError?
+    while position < list.content.upperBound {
+      let binding = try BERElement(bytes, at: position, before: list.content.upperBound)
+      do throws(DecodeError) {
+        try readBinding(binding, at: position)
+      } catch {
+        if fault == nil { fault = error }
+      }
+      position = binding.content.upperBound
+    }
+    if let fault { throw fault }
+  }
+
+  private func readBinding(_ binding: BERElement, at start: Int) throws(DecodeError) {
+    guard binding.tag == BERElement.Tag.sequence else { throw .malformed("binding is no sequence", at: start) }
+    let name = try BERElement(bytes, at: binding.content.lowerBound, before: binding.content.upperBound)
+    guard name.tag == BERElement.Tag.objectIdentifier else { throw .malformed("binding without a name", at: start) }
+    let value = try BERElement(bytes, at: name.content.upperBound, before: binding.content.upperBound)
+    switch value.tag {
+    case BERElement.Tag.octets, BERElement.Tag.opaque: tellValue(name.content, value.content)
+    case BERElement.Tag.internetAddress where isAddress(value.content): tellValue(name.content, value.content)
+    // INTEGER, Counter32, Gauge32, TimeTicks, Counter64.
+    case BERElement.Tag.integer, 0x41, 0x42, 0x43, 0x46: tellMeasure(name.content, value.content)
+    default: break
+    }
+  }
+
+  /// A number is told in decimal digits.
+  private func tellMeasure(_ name: Range<Int>, _ value: Range<Int>) {
+    guard let object = SNMPObjectTable.shared.find(bytes.clamped(name)), object.isMeasure,
+      let text = SNMPNumberText(bytes.clamped(value))
+    else { return }
+    let (sink, place) = (sink, UInt64(value.lowerBound)..<UInt64(value.upperBound))
+    withBytes(of: object.name) { sink.field(.field, name: $0, value: text.bytes, within: place) }
+  }
+
+  /// Four octets that are neither all zeros nor an address of the loop (127.0.0.0/8).
+  private func isAddress(_ range: Range<Int>) -> Bool {
+    guard range.count == 4, let address = bytes.u32(at: range.lowerBound) else { return false }
+    return address != 0 && address >> 24 != 127
+  }
+
+  private func tellValue(_ name: Range<Int>, _ value: Range<Int>) {
+    guard !value.isEmpty else { return }
+    let identifier = bytes.clamped(name)
+    guard let object = SNMPObjectTable.shared.find(identifier) else {
+      let text = SNMPIdentifierText(identifier)
+      return sink.field(.field, name: text.bytes, value: bytes.clamped(value), at: UInt64(value.lowerBound))
+    }
+    if object.isJobAttribute, let attribute = SNMPJobAttribute.name(ofInstance: identifier.dropping(object.length)) {
+      return tell(attribute, value)
+    }
+    tell(object.name, value)
+  }
+
+  private func tell(_ name: StaticString, _ value: Range<Int>, in part: Part = .field) {
+    let (sink, slice) = (sink, bytes.clamped(value))
+    withBytes(of: name) { sink.field(part, name: $0, value: slice, at: UInt64(value.lowerBound)) }
+  }
+}

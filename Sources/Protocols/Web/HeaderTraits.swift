@@ -1,0 +1,26 @@
+import Bytes
+
+/// What the header fields of a message mean beyond their values. Ranges count from the section's first byte.
+struct HeaderTraits {
+  var mediaType = 0..<0
+  /// `Content-Encoding`, or what stands for it.
+  var contentEncoding = 0..<0
+  private(set) var date: Range<Int>?
+  private(set) var hasTransportSecurity = false
+  private(set) var variesOnDNT = false
+  private(set) var signals = PreferenceSignals()
+
+  /// Takes in one field; `value` is what stands at `range`.
+  mutating func note(_ kind: HeaderKind, _ range: Range<Int>, _ value: RawSpan) {
+    switch kind {
+    case .contentType: mediaType = range
+    case .contentEncoding: contentEncoding = range
+    case .date: date = range
+    case .dnt: signals.dnt = value.u8(at: 0) ?? 0
+    case .gpc: signals.gpc = value.u8(at: 0) ?? 0
+    case .vary: if value.listContains("dnt") { variesOnDNT = true }
+    case .transportSecurity: hasTransportSecurity = true
+    default: break
+    }
+  }
+}

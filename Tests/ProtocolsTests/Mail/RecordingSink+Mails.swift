@@ -1,0 +1,12 @@
+import AuditModel
+import TestSupport
+
+extension RecordingSink {
+  /// What was noted of mails, without the marks that tell them apart.
+  var mails: [MailFact] {
+    facts.compactMap { fact in
+      guard case .mail(let mail) = fact else { return nil }
+      return MailFact(domain: mail.domain, traits: mail.traits)
+    }
+  }
+}
