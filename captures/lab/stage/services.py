@@ -30,6 +30,7 @@ NAMES = {
     "mail.example.net": ("third", 50),
     "files.example.net": ("third", 60),
     "cloudauth.makerbot.com": ("third", 16),
+    "connect.prusa3d.com": ("third", 60),
 }
 PREFIXES = {"vendor": ("203.0.113", "2001:db8:2"), "third": ("198.51.100", "2001:db8:3")}
 
