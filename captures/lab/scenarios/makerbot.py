@@ -66,6 +66,8 @@ class MakerBot(Scenario):
         plant("serial-number", SERIAL, "broadcast answer payload $.iserial", f"makerbot {printer}", desk, "message", form=["json"])
         plant("mac-address", MAC, "broadcast answer payload $.iserial", f"makerbot {printer}", desk, "message",
               form=["json", "embedded-in-serial"], note="the last twelve digits of the serial; a known value")
+        plant("hostname", "Lab printer", "broadcast answer payload $.machine_name", f"makerbot {printer}", desk, "message",
+              form=["json"], note="the name the owner gave it")
         plant("username", USER, "handshake payload $.params.username", f"workstation {desk}", printer, form=["json"])
         plant("auth-token", ACCESS, "authenticate payload $.params.access_token", f"workstation {desk}", printer,
               form=["json"], note="severity high: a token in clear")
