@@ -25,8 +25,9 @@ struct BodyBuffer {
 
   /// Keeps what stands before `count` and answers the rest.
   mutating func split(at count: Int) -> BodyBuffer {
-    var rest = self
-    rest.drop(count)
+    var rest = BodyBuffer()
+    rest.bytes = Array(bytes.dropFirst(count))
+    rest.map = map.part(min(max(count, 0), bytes.count)..<bytes.count)
     truncate(to: count)
     return rest
   }

@@ -236,7 +236,8 @@ final class HTTP3: QUICApplication {
     side.state = .header
     switch state {
     case .settings:
-      readSettings(side.bytes.rawBytes, from: side.direction)
+      let settings = side.bytes
+      readSettings(settings.rawBytes, from: side.direction)
       side.clear()
     case .promise:
       side.isPromise = true
@@ -308,13 +309,14 @@ final class HTTP3: QUICApplication {
     section.removeAll()
     var start = 0
     var promised: UInt64?
-    if side.isPromise, let push = side.bytes.rawBytes.quicVarint(at: 0) {
+    let encoded = side.bytes
+    if side.isPromise, let push = encoded.rawBytes.quicVarint(at: 0) {
       promised = Self.promiseMark | push.value
       start = push.length
     }
     let origin = side.origin.part(start..<side.bytes.count)
     let outcome = decoder.decode(
-      side.bytes.rawBytes.dropping(start), on: side.stream.number, origin, into: &section)
+      encoded.rawBytes.dropping(start), on: side.stream.number, origin, into: &section)
     let place = side.origin.pieces.first?.source.lowerBound ?? 0
     switch outcome {
     case .blocked(let count) where !decoder.isBroken:
