@@ -11,6 +11,7 @@ import Testing
     9, 21, 23, 25, 53, 67, 69, 80, 110, 123, 137, 138, 143, 161, 443, 502, 514, 515, 547, 554, 631, 853, 1_812, 1_813,
     1_883,
     1_900, 3_702, 4_840, 5_000, 5_060, 5_353, 5_355, 5_683, 7_878, 9_100,
+    12_308,
   ]
   /// Folders of formats that are read as files and not from packets.
   private static let fileFormats: Set<String> = ["har", "eml", "mbox", "pcap", "pcapng", "keylog"]
