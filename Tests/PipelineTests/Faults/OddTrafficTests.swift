@@ -47,7 +47,7 @@ import Testing
   /// A trunk whose directions run on VLANs of their own is one conversation.
   @Test func eachDirectionOnItsOwnVLAN() throws {
     let tagged = Self.plain.map { frame in
-      Array(frame.prefix(12)) + [0x81, 0, 0, frame[5] == 0x01 ? 10 : 20] + frame.dropFirst(12)
+      Array(frame.prefix(12)) + [0x81, 0, 0, frame[29] == 50 ? 10 : 20] + frame.dropFirst(12)
     }
     #expect(Set(tagged.map { $0[15] }) == [10, 20])
     #expect(try values(report(tagged)) == values(report(Self.plain)))
