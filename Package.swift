@@ -129,7 +129,8 @@ let package = Package(
       swiftSettings: [.swiftLanguageMode(.v6), .treatAllWarnings(as: .error)]),
     // What `make corpora` compares with tshark.
     .executableTarget(
-      name: "CorporaTranscript", dependencies: ["Bytes", "AuditModel", "Captures", "Packets", "Flows", "Protocols"],
+      name: "CorporaTranscript",
+      dependencies: ["Bytes", "AuditModel", "Captures", "Decryption", "Packets", "Flows", "Protocols"],
       path: "Tests/CorporaTests/Transcript", swiftSettings: settings),
     .testTarget(
       name: "CorporaTests", dependencies: ["Bytes", "Protocols"], path: "Tests/CorporaTests/Stories",

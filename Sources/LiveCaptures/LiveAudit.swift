@@ -10,8 +10,12 @@ package struct LiveAudit {
   let filter: String?
   /// Where to keep the packets, as pcapng.
   let path: String?
+  /// Key logs that grow while packets arrive.
+  let keyLogs: [String]
+  private static let keyLogPause = Duration.milliseconds(200)
 
-  package init(audit: Audit, interface: String, filter: String?, path: String?) {
+  package init(audit: Audit, interface: String, filter: String?, path: String?, keyLogs: [String] = []) {
+    self.keyLogs = keyLogs
     self.audit = audit
     self.interface = interface
     self.filter = filter
@@ -33,14 +37,21 @@ package struct LiveAudit {
   ) throws -> AuditOutcome {
     let capture = try InterfaceCapture(interface: interface, filter: filter, executable: executable)
     let recorder = try path.map { try LiveRecorder(path: $0, capture: capture, filter: filter) }
-    let session = try LiveSession(audit: audit, name: path ?? interface, linkType: capture.linkType)
+    let session = try LiveSession(
+      audit: audit, name: path ?? interface, linkType: capture.linkType, secretsMayCome: !keyLogs.isEmpty)
     started()
     let clock = ContinuousClock()
     let end = seconds.map { clock.now + .seconds($0) }
     var announcer = FindingAnnouncer()
+    var growing = GrowingFiles(keyLogs)
+    var nextLook = clock.now
     var trouble: String?
     do throws(LiveCaptureError) {
       while !isStopped(), end.map({ clock.now < $0 }) ?? true, packets.map({ session.totals.packets < $0 }) ?? true {
+        if clock.now >= nextLook {
+          nextLook = clock.now + Self.keyLogPause
+          growing.read { session.learn(keyLog: $0) }
+        }
         _ = try read(capture, limit: packets, recorder, session)
         announcer.look(at: session, found)
       }
@@ -50,6 +61,7 @@ package struct LiveAudit {
     } catch {
       trouble = "\(error); what follows is on what came before"
     }
+    growing.read { session.learn(keyLog: $0) }
     let counters = capture.counters
     recorder?.close(counters, received: session.totals.packets, at: session.totals.last ?? Timestamp(seconds: 0))
     var outcome = session.finish(dropped: counters.dropped)

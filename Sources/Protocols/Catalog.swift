@@ -8,10 +8,12 @@ package enum Catalog {
     MQTTModule.stream,
     SyslogModule.stream,
     SyslogModule.datagram,
+    CoAPModule.blocks,
     CoAPModule.datagram,
     NTPModule.datagram,
     RADIUSModule.datagram,
     TFTPModule.datagram,
+    TFTPModule.transfer,
     SMTPModule.stream,
     POP3Module.stream,
     IMAPModule.stream,
@@ -27,6 +29,7 @@ package enum Catalog {
     SSDPModule.module,
     DNSModule.linkLocal,
     NBNSModule.module,
+    NetBIOSDatagramModule.module,
     WSDiscoveryModule.module,
     LLDPModule.module,
     CDPModule.module,
@@ -36,6 +39,10 @@ package enum Catalog {
     Telnet.module,
     SMB.module,
     Modbus.module,
+    SHDRModule.stream,
+    JSONRPCModule.stream,
+    MakerBotModule.discovery,
+    OPCUAModule.stream,
   ]
 
   /// Those that read byte streams.

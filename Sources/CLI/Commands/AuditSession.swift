@@ -14,14 +14,18 @@ struct AuditSession {
   private let output: ReportOutput
   private let exitZero: Bool
 
-  init(settings: Settings, options: AuditOptions) throws {
+  /// Key logs that may grow.
+  var growingKeyLogs: [String] { keyLogs.growing }
+
+  /// - Parameter followsKeys: Key logs may be empty or missing yet.
+  init(settings: Settings, options: AuditOptions, followsKeys: Bool = false) throws {
     self.settings = settings
     exitZero = options.exitZero
     output = ReportOutput(targets: settings.formats.value, colour: settings.colour.value)
     if options.showValues { try Self.permitValues(options, targets: settings.formats.value) }
     try Self.refuseMixture(settings.formats.value)
     try output.prepare()
-    keyLogs = try KeyLogFiles(settings.keys.value)
+    keyLogs = try KeyLogFiles(settings.keys.value, mayGrow: followsKeys)
     filter = try settings.filter.value.map(Self.filter)
     do {
       audit = try Audit(Self.auditSettings(settings, keyLogs.secrets, showValues: options.showValues))

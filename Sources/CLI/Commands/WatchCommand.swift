@@ -16,6 +16,7 @@ struct WatchCommand: ParsableCommand {
       Examples:
         candor watch -i eth0
         candor watch -i eth0 --for 60s --write evidence.pcapng
+        candor watch -i eth0 --keys keys.log     # as the browser under audit writes it (SSLKEYLOGFILE)
         candor watch -i eth0 --filter 'host 192.0.2.50' --count 10000 --format json=audit.json
       """)
 
@@ -40,10 +41,12 @@ struct WatchCommand: ParsableCommand {
 
   func run() throws {
     let settings = try SettingsResolver(options: options).resolve()
-    let session = try AuditSession(settings: settings, options: options)
+    let session = try AuditSession(settings: settings, options: options, followsKeys: true)
     let limit = try duration.map(Self.seconds)
     let executable = (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")) ?? "candor"
-    let watch = LiveAudit(audit: session.audit, interface: interface, filter: settings.filter.value, path: write)
+    let watch = LiveAudit(
+      audit: session.audit, interface: interface, filter: settings.filter.value, path: write,
+      keyLogs: session.growingKeyLogs)
     let stop = StopSignal(endsInput: false)
     do {
       let outcome = try watch.run(

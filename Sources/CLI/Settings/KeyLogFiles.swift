@@ -9,12 +9,18 @@ struct KeyLogFiles {
   /// What the report has to say of them.
   private(set) var notices: [Notice] = []
   private(set) var secrets = KnownSecrets()
+  /// Those that may get more lines while an interface is watched.
+  private(set) var growing: [String] = []
+  private let mayGrow: Bool
 
-  init(_ paths: [String]) throws {
+  /// - Parameter mayGrow: Key logs are followed: they may be empty, or not be there yet.
+  init(_ paths: [String], mayGrow: Bool = false) throws {
+    self.mayGrow = mayGrow
     for path in paths { try read(path) }
   }
 
   private mutating func read(_ path: String) throws {
+    if mayGrow, !FileManager.default.fileExists(atPath: path) { return growing.append(path) }
     guard let data = FileManager.default.contents(atPath: path) else {
       throw Failure.usage("\(path): the key log cannot be read; check the path and its permissions")
     }
@@ -32,12 +38,13 @@ struct KeyLogFiles {
         lines.append(line)
       }
     }
+    growing.append(path)
     var log = KeyLog()
     log.read(Array(lines.joined(separator: "\n").utf8).span.bytes)
     do {
       try log.finish()
     } catch {
-      if hasSharedKeys, log.problemCount == 0 { return }
+      if hasSharedKeys || mayGrow, log.problemCount == 0 { return }
       throw Failure.usage(
         "\(path)\(Self.place(of: error)); give the file that SSLKEYLOGFILE names, with lines as CLIENT_RANDOM hex hex")
     }

@@ -383,11 +383,9 @@ extension MessageInspector: MessageSink {
     if let reading = adapter?.body {
       unfold(body, as: reading)
     } else {
-      // A name or a password that a protocol hid in an encoding of its own is a word, not a document.
-      let kind: UnfoldingHint.Kind = body.part == .user || body.part == .password ? .field : .body
       unfolder.unfold(
         body.bytes,
-        hint: UnfoldingHint(kind: kind, mediaType: body.mediaType, contentEncoding: body.contentEncoding), into: self)
+        hint: UnfoldingHint(kind: .body, mediaType: body.mediaType, contentEncoding: body.contentEncoding), into: self)
     }
     let repeated = body.repeated
     if repeated > 0 { hits.removeAll { $0.source.upperBound <= repeated } }
@@ -398,6 +396,7 @@ extension MessageInspector: MessageSink {
     linkMessage()
     // Streams that share a connection end in any order: bytes before this message may still be asked for.
     if message.head.sub == nil { conversation.settle(message.end, from: message.head.sender) }
+    message.close()
   }
 
   func channel(_ name: String, host: String?) {

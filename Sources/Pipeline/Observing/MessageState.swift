@@ -20,6 +20,16 @@ struct MessageState {
   /// End of the last stream range that anything of this message stood in.
   var end: UInt64 = 0
 
+  /// The message is over. What is told between messages must not take its names, which may be of another conversation.
+  mutating func close() {
+    start.removeAll(keepingCapacity: true)
+    host.removeAll(keepingCapacity: true)
+    startText = nil
+    hostText = nil
+    placePrint = nil
+    context = nil
+  }
+
   mutating func begin(_ head: MessageHead, start: RawSpan, host: RawSpan) {
     self.head = head
     self.start.removeAll(keepingCapacity: true)

@@ -18,6 +18,7 @@ final class TextMask {
     let text = Array(bytes.prefix(Self.limit))
     hidden.removeAll(keepingCapacity: true)
     unfolder.unfold(text.span.bytes, hint: UnfoldingHint(.field), into: self)
+    hideUUIDs(text)
     guard !hidden.isEmpty else { return text.span.bytes.text }
     var result: [UInt8] = []
     var position = 0
@@ -28,6 +29,25 @@ final class TextMask {
     }
     result += text[position...]
     return result.span.bytes.text
+  }
+
+  /// A UUID (RFC 9562 section 4) in a path mostly names a device or an installation, whatever it is called.
+  private func hideUUIDs(_ text: [UInt8]) {
+    let shape = [8, 4, 4, 4, 12]
+    var start = 0
+    while start + 36 <= text.count {
+      var end = start
+      var groups = 0
+      for count in shape {
+        if groups > 0, text[end] != UInt8(ascii: "-") { break }
+        let first = groups > 0 ? end + 1 : end
+        guard text[first..<first + count].allSatisfy(\.isASCIIHexDigit) else { break }
+        end = first + count
+        groups += 1
+      }
+      if groups == shape.count { hidden.append(start..<end) }
+      start = groups == shape.count ? end : start + 1
+    }
   }
 }
 

@@ -9,12 +9,16 @@ package final class LiveSession {
   private let name: String
   package private(set) var totals = CaptureTotals()
 
-  /// - Parameter name: What the report calls the capture: a path or an interface.
-  package init(audit: Audit, name: String, linkType: LinkType) throws {
+  /// - Parameters:
+  ///   - name: What the report calls the capture: a path or an interface.
+  ///   - secretsMayCome: Key logs will be told of while frames arrive.
+  package init(audit: Audit, name: String, linkType: LinkType, secretsMayCome: Bool = false) throws {
     self.audit = audit
     self.name = name
     self.linkType = linkType
-    worker = try CaptureWorker(capture: 0, shard: 0, of: 1, examination: audit.examination, filter: nil)
+    worker = try CaptureWorker(
+      capture: 0, shard: 0, of: 1, examination: audit.examination, filter: nil,
+      secretsMayCome: secretsMayCome)
   }
 
   /// The header of the next frame; counts it.
@@ -27,6 +31,9 @@ package final class LiveSession {
   }
 
   package func observe(_ header: borrowing FrameHeader, _ frame: RawSpan) { worker.observe(header, frame) }
+
+  /// A piece of a key log; lines may be cut anywhere between pieces.
+  package func learn(keyLog bytes: RawSpan) { worker.learn(keyLog: bytes, isWhole: false) }
 
   /// The report on what was seen so far; streams that are still open count as far as they were read.
   package func snapshot() -> AuditOutcome { outcome(worker.snapshot(), dropped: 0) }

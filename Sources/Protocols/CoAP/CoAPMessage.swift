@@ -19,12 +19,22 @@ struct CoAPMessage {
   /// Empty when there is none.
   let payload: Range<Int>
   let hasPath: Bool
-  let isObserved: Bool
+  /// Values of the Block1 and Block2 options; `nil` when they are not given.
+  private let upload: Int?
+  private let download: Int?
   let host: Range<Int>
   /// Content-Format; `nil` when it is not given.
   let format: Int?
 
   var isRequest: Bool { code > 0 && code < 0x20 }
+  var isPathRequest: Bool { isRequest && hasPath }
+  var hasBlock: Bool { upload != nil || download != nil }
+
+  /// Which part of the whole the payload is: of what a request sends up, or a response down (RFC 7959 section 2.1).
+  var payloadBlock: CoAPBlock? {
+    guard !payload.isEmpty, let value = isRequest ? upload : download else { return nil }
+    return CoAPBlock(value)
+  }
 
   /// `nil` when the bytes are no message: another version, an unknown code, or options that cannot be read.
   init?(_ bytes: RawSpan) {
@@ -37,19 +47,22 @@ struct CoAPMessage {
     var walk = CoAPOptions(bytes, from: token.upperBound)
     var format: Int?
     var host = 0..<0
-    var (hasPath, isObserved) = (false, false)
+    var hasPath = false
+    var (upload, download): (Int?, Int?)
     while let option = walk.next() {
       guard CoAPOptions.isKnown(option.number) || option.number & 1 == 0 else { return nil }
       switch option.number {
       case 3: host = option.value
-      case 6: isObserved = true
       case 11: hasPath = true
       case 12: format = CoAPOptions.integer(bytes, option.value)
+      case 23: download = CoAPOptions.integer(bytes, option.value)
+      case 27: upload = CoAPOptions.integer(bytes, option.value)
       default: break
       }
     }
     guard !walk.isMalformed else { return nil }
-    (self.code, self.format, self.host, self.hasPath, self.isObserved) = (code, format, host, hasPath, isObserved)
+    (self.code, self.format, self.host, self.hasPath) = (code, format, host, hasPath)
+    (self.upload, self.download) = (upload, download)
     payload = walk.payload
   }
 

@@ -23,6 +23,15 @@ struct BodyBuffer {
     return part.byteCount
   }
 
+  /// Keeps what stands before `count` and answers the rest.
+  mutating func split(at count: Int) -> BodyBuffer {
+    var rest = BodyBuffer()
+    rest.bytes = Array(bytes.dropFirst(count))
+    rest.map = map.part(min(max(count, 0), bytes.count)..<bytes.count)
+    truncate(to: count)
+    return rest
+  }
+
   /// The bytes were given out and more will follow: keeps the overlap.
   mutating func startNextPiece() {
     let kept = min(Self.overlap, bytes.count)

@@ -12,6 +12,7 @@ extension HTTP1Half {
   /// A header section is read: pairs requests with responses and makes the first words.
   mutating func begin(_ bytes: RawSpan, _ dialogue: inout HTTP1Dialogue) {
     isMedia = MediaKind.isOpaque(bytes.clamped(head.traits.mediaType))
+    parts.begin(bytes.clamped(head.traits.mediaType))
     switch head.line {
     case .request(let method, let target, let isHTTP09):
       dialogue.willRequest(from: direction)

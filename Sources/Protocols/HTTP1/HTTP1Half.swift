@@ -49,6 +49,7 @@ struct HTTP1Half {
   /// The message's first words.
   var start: [UInt8] = []
   var buffer = BodyBuffer()
+  var parts = ReplacingParts()
   /// The body is not to be read as a document.
   var isMedia = false
   /// Bytes of the body are missing, or were given out before.
@@ -308,13 +309,13 @@ struct HTTP1Half {
   // MARK: - Collecting the body
 
   /// How much of a body is collected before it is given out.
-  private var limit: Int { isHeadTold || isMedia ? BodyBuffer.pieceLimit : BodyBuffer.limit }
+  private var limit: Int { (isHeadTold || isMedia) && !parts.isActive ? BodyBuffer.pieceLimit : BodyBuffer.limit }
 
   /// Takes bytes of the body. One piece that is all there is stays where it is.
   private mutating func take(
     _ window: borrowing StreamWindow, _ at: Int, _ count: Int, isAll: Bool, _ sink: any MessageSink
   ) {
-    if isAll, direct == nil, buffer.bytes.isEmpty, !isHeadTold, !isBroken, count < limit {
+    if isAll, direct == nil, !parts.isActive, buffer.bytes.isEmpty, !isHeadTold, !isBroken, count < limit {
       direct = at..<at + count
       return
     }
@@ -327,8 +328,29 @@ struct HTTP1Half {
   ) {
     var done = 0
     while done < bytes.byteCount {
-      done += buffer.append(bytes.dropping(done), at: offset &+ UInt64(done), limit: limit)
+      let rest = bytes.dropping(done)
+      done += buffer.append(
+        parts.isActive ? rest.prefix(ReplacingParts.step) : rest, at: offset &+ UInt64(done), limit: limit)
+      if parts.isActive { tellParts(window, sink) }
       if buffer.bytes.count >= limit { tellPiece(window, sink) }
+    }
+  }
+
+  private mutating func nextPart() -> Int? {
+    var search = parts
+    let start = search.next(in: buffer.bytes.rawBytes)
+    parts = search
+    return start
+  }
+
+  /// Gives out the parts that are whole.
+  private mutating func tellParts(_ window: borrowing StreamWindow, _ sink: any MessageSink) {
+    while let start = nextPart() {
+      let rest = buffer.split(at: start)
+      tell(window, body: true, isComplete: !isBroken, sink)
+      isHeadTold = true
+      isBroken = false
+      buffer = rest
     }
   }
 
@@ -345,6 +367,7 @@ struct HTTP1Half {
     tell(window, body: true, isComplete: false, sink)
     isHeadTold = true
     isBroken = true
+    parts.restart()
     buffer.startNextPiece()
   }
 
@@ -424,6 +447,7 @@ struct HTTP1Half {
     guard !buffer.bytes.isEmpty else { return }
     tellCollected(isComplete: false, sink)
     isHeadTold = true
+    parts.restart()
     buffer.clear()
   }
 

@@ -94,10 +94,6 @@ struct SASLDialogue {
   ) {
     guard !range.isEmpty else { return }
     let bytes = text.rawBytes.clamped(range)
-    var origin = OffsetMap()
-    origin.append(derived: 0..<bytes.byteCount, source: source)
-    let none = bytes.prefix(0)
-    sink.body(
-      MessageBody(part: part, bytes: bytes, origin: origin, mediaType: none, contentEncoding: none, isComplete: true))
+    sink.field(part, name: bytes.prefix(0), value: bytes, within: source)
   }
 }

@@ -1,6 +1,6 @@
 import Bytes
 
-/// TFTP: which files are asked for (RFC 1350, options RFC 2347).
+/// TFTP: which files are asked for, and the files (RFC 1350, options RFC 2347).
 package enum TFTPModule {
   private static let port: UInt16 = 69
 
@@ -11,5 +11,20 @@ package enum TFTPModule {
       guard let request = TFTPRequest(window.bytes, isOwnPort: ports.contains(port)) else { return false }
       TFTPReader.tell(request, window, to: sink)
       return true
+    })
+
+  /// The transfer. It begins with granted options, the first block of data, or permission to send it.
+  package static let transfer = ProtocolModule(
+    name: "tftp",
+    reader: .conversation { window, ports, _ in
+      guard let code = window.bytes.u16(at: 0), (3...6).contains(code), !ports.contains(port),
+        let packet = TFTPPacket(window.bytes)
+      else { return nil }
+      switch packet {
+      case .data(block: 1) where window.bytes.byteCount <= TFTPPacket.blockSize + TFTPPacket.dataOffset: break
+      case .acknowledgement(block: 0), .options: break
+      default: return nil
+      }
+      return TFTPTransfer(ports)
     })
 }

@@ -11,13 +11,34 @@ enum TFTPReader {
     withBytes(of: "file-name") {
       sink.field(.field, name: $0, value: file, at: offset &+ UInt64(request.file.lowerBound))
     }
-    var next = request.options
+    tellPairs(bytes, from: request.options, at: offset, to: sink)
+    sink.end()
+  }
+
+  /// The options that a server grants.
+  static func tellOptions(_ bytes: RawSpan, at offset: UInt64, _ sender: FlowDirection, to sink: any MessageSink) {
+    let head = MessageHead(protocolName: "tftp", direction: .response, sender: sender)
+    withBytes(of: "OACK") { sink.begin(head, start: $0, host: RawSpan()) }
+    tellPairs(bytes, from: 2, at: offset, to: sink)
+    sink.end()
+  }
+
+  /// Code (2) and a text.
+  static func tellError(_ bytes: RawSpan, at offset: UInt64, _ sender: FlowDirection, to sink: any MessageSink) {
+    guard let text = TFTPRequest.text(bytes, at: 4) else { return }
+    let head = MessageHead(protocolName: "tftp", direction: .message, sender: sender)
+    withBytes(of: "ERROR") { sink.begin(head, start: $0, host: RawSpan()) }
+    if !text.isEmpty { sink.field(.text, name: RawSpan(), value: bytes.clamped(text), at: offset &+ 4) }
+    sink.end()
+  }
+
+  private static func tellPairs(_ bytes: RawSpan, from start: Int, at offset: UInt64, to sink: any MessageSink) {
+    var next = start
     while let name = TFTPRequest.text(bytes, at: next), let value = TFTPRequest.text(bytes, at: name.upperBound + 1) {
       next = value.upperBound + 1
       if value.isEmpty { continue }
       sink.field(
         .option, name: bytes.clamped(name), value: bytes.clamped(value), at: offset &+ UInt64(value.lowerBound))
     }
-    sink.end()
   }
 }

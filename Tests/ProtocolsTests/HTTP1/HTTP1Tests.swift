@@ -372,4 +372,27 @@ struct HTTP1Tests {
     transcript.server("\u{16}\u{3}\u{3}hello")
     #expect(checkDecoder(HTTP1.module, transcript, seed: 3) == [])
   }
+
+  /// Long polling (MTConnect) and camera streams: RFC 2046 section 5.1, without end.
+  @Test func partsThatReplaceEachOtherAreToldOneByOne() {
+    let boundary = "7d1c0a5e"
+    func part(_ text: String) -> String {
+      "\r\n--\(boundary)\r\nContent-type: text/xml\r\nContent-length: \(text.utf8.count)\r\n\r\n\(text)"
+    }
+    func chunk(_ text: String) -> String { String(text.utf8.count, radix: 16) + "\r\n" + text + "\r\n" }
+    var transcript = Transcript()
+    transcript.client("GET /sample?interval=1000 HTTP/1.1\r\nHost: a\r\n\r\n")
+    transcript.server(
+      "HTTP/1.1 200 OK\r\nContent-Type: multipart/x-mixed-replace;boundary=\(boundary)\r\n"
+        + "Transfer-Encoding: chunked\r\n\r\n")
+    transcript.server(chunk(part("<a>1</a>")) + chunk(part("<a>2</a>") + part("<a>3</a>").prefix(30)))
+    transcript.server(chunk(String(part("<a>3</a>").dropFirst(30))) + chunk(part("<a>4</a>")))
+    let sink = decode(transcript, with: [HTTP1.module])
+    let bodies = sink.messages.dropFirst().flatMap(\.bodies)
+    #expect(bodies.count == 4)
+    for (number, body) in bodies.enumerated() { #expect(body.text.contains("\r\n\r\n<a>\(number + 1)</a>")) }
+    #expect(bodies.allSatisfy { $0.text.contains("--\(boundary)\r\n") && $0.repeated == 0 })
+    #expect(sink.messages.dropFirst().allSatisfy { $0.start == "200 GET /sample" })
+    #expect(checkDecoder(HTTP1.module, transcript, allowsTrouble: true) == [])
+  }
 }

@@ -60,7 +60,7 @@ struct IMAPTests {
     transcript.client("czNjcjN0IXB3\r\nA03 STARTTLS\r\n")
     transcript.server("A02 OK\r\nA03 OK begin\r\n")
     let sink = decode(transcript, with: [IMAPModule.stream])
-    #expect(sink.messages.flatMap(\.bodies).map(\.text) == ["toperator", "s3cr3t!pw", "toperator", "s3cr3t!pw"])
+    #expect(sink.secrets.map(\.value) == ["toperator", "s3cr3t!pw", "toperator", "s3cr3t!pw"])
     #expect(checkDecoder(IMAPModule.stream, transcript) == [])
   }
 

@@ -9,4 +9,9 @@ extension RecordingSink {
       return MailFact(domain: mail.domain, traits: mail.traits)
     }
   }
+
+  /// Names and passwords, in order.
+  var secrets: [RecordedMessage.Field] {
+    messages.flatMap(\.fields).filter { $0.part == .user || $0.part == .password }
+  }
 }
