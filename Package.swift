@@ -73,7 +73,10 @@ let package = Package(
     // Row 3
     layer("Flows", on: ["Bytes", "AuditModel", "Packets"]),
     layer(
-      "Protocols", on: ["Bytes", "AuditModel", "Codings", "Cryptography", "Decryption", "CNghttp2", "CNghttp3"],
+      "Protocols",
+      on: [
+        "Bytes", "AuditModel", "Compression", "Codings", "Cryptography", "Decryption", "CNghttp2", "CNghttp3",
+      ],
       strictMemory: true),
     layer("Detectors", on: ["Bytes", "AuditModel", "Codings", "Cryptography", "Patterns", "RulePacks", "CPhone"]),
     layer("Entities", on: ["AuditModel", "RulePacks", "CPsl"]),

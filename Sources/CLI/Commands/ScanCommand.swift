@@ -11,10 +11,11 @@ struct ScanCommand: ParsableCommand {
     abstract: "Audits recorded captures.",
     discussion: """
       Reads pcap and pcapng, plain or compressed with gzip or zstd, from files, from all captures in a folder, or from \
-      standard input (-).
+      standard input (-). Mails (.eml, mbox) and HTTP archives (HAR) are captures too: each mail and each entry is a frame.
 
       Examples:
         candor scan capture.pcapng
+        candor scan mail.mbox session.har
         candor scan --format text --format json=audit.json captures/
         tcpdump -w - | candor scan --fail-on contradicted,undeclared -
       """)

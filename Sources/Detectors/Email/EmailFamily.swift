@@ -31,7 +31,19 @@ enum EmailFamily {
     guard start < sign, sign - start <= 64, value[sign - 1] != 0x2E else { return nil }
     guard let end = domainEnd(from: sign + 1, in: value) else { return nil }
     for index in start..<sign - 1 where value[index] == 0x2E && value[index + 1] == 0x2E { return nil }
+    if isDialled(start..<sign, in: value) { return nil }
     return start..<end
+  }
+
+  /// `sip:+12125550199@host`: a telephone number and who connects it, no mailbox (RFC 3261 section 19.1.1).
+  private static func isDialled(_ local: Range<Int>, in value: RawSpan) -> Bool {
+    let front = value.prefix(local.lowerBound)
+    guard
+      front.dropping(front.byteCount - 4).beginsIgnoringCase(with: "sip:")
+        || front.dropping(front.byteCount - 5).beginsIgnoringCase(with: "sips:")
+    else { return false }
+    for index in local where !value[index].isASCIIDigit && value[index] != 0x2B && value[index] != 0x2D { return false }
+    return true
   }
 
   /// The end of a domain of at least two labels whose last is a possible top-level domain.
