@@ -10,6 +10,8 @@ final class SessionStreamDecoder: StreamDecoder {
     case passing(Int, isMedia: Bool)
     /// Bytes are missing: a message must be found again.
     case lost
+    /// The same, within a line that begins no message.
+    case lostInLine
   }
 
   /// The largest body that is kept whole.
@@ -30,6 +32,12 @@ final class SessionStreamDecoder: StreamDecoder {
     case .passing(let count, let isMedia):
       return pass(count, isMedia: isMedia, window, side)
     case .lost: return search(window, side, sink)
+    case .lostInLine:
+      guard let feed = window.bytes.firstIndex(of: 0x0A) else {
+        return Progress(consumed: window.bytes.byteCount, unknown: window.bytes.byteCount)
+      }
+      states[side] = .lost
+      return Progress(consumed: feed + 1, unknown: feed + 1)
     }
   }
 
@@ -101,6 +109,7 @@ final class SessionStreamDecoder: StreamDecoder {
         return Progress(consumed: at, unknown: at, next: .more(atLeast: bytes.byteCount - at + 1))
       case .no:
         guard let feed = bytes.firstIndex(of: 0x0A, from: at) else {
+          states[side] = .lostInLine
           return Progress(consumed: bytes.byteCount, unknown: bytes.byteCount)
         }
         at = feed + 1
