@@ -50,12 +50,15 @@ captures: ## Records the captures again (needs root and the programs that captur
 
 bench: release ## Measures candor and its peers on generated captures (BENCH="--scale 0.1" for a quick look)
 	Benchmarks/bench $(BENCH)
+	swift build -c release --product CorporaTranscript
+	Benchmarks/opening
 
 corpora: release ## Audits captures of other projects (CORPORA=folder), and compares streams and messages with tshark
 	swift build -c release --product CorporaTranscript
 	Tests/CorporaTests/corpora audit $(CORPORA)
 	Tests/CorporaTests/corpora dialogues $(CORPORA)
 	Tests/CorporaTests/corpora compare $(CORPORA)
+	Tests/CorporaTests/corpora secrets $(CORPORA)
 	CANDOR_CORPORA=$(abspath $(CORPORA)) swift test --filter CorporaTests
 
 lint: ## Checks the format of all Swift code

@@ -73,7 +73,10 @@ let package = Package(
     // Row 3
     layer("Flows", on: ["Bytes", "AuditModel", "Packets"]),
     layer(
-      "Protocols", on: ["Bytes", "AuditModel", "Codings", "Cryptography", "Decryption", "CNghttp2", "CNghttp3"],
+      "Protocols",
+      on: [
+        "Bytes", "AuditModel", "Compression", "Codings", "Cryptography", "Decryption", "CNghttp2", "CNghttp3",
+      ],
       strictMemory: true),
     layer("Detectors", on: ["Bytes", "AuditModel", "Codings", "Cryptography", "Patterns", "RulePacks", "CPhone"]),
     layer("Entities", on: ["AuditModel", "RulePacks", "CPsl"]),
@@ -100,7 +103,8 @@ let package = Package(
 
     // Tests
     .target(
-      name: "TestSupport", dependencies: ["Bytes", "AuditModel", "Captures", "Decryption", "Protocols"], path: "Tests/TestSupport",
+      name: "TestSupport", dependencies: ["Bytes", "AuditModel", "Captures", "Decryption", "Protocols"],
+      path: "Tests/TestSupport",
       swiftSettings: settings),
     tests("Bytes"),
     tests("AuditModel"),
@@ -125,7 +129,8 @@ let package = Package(
       swiftSettings: [.swiftLanguageMode(.v6), .treatAllWarnings(as: .error)]),
     // What `make corpora` compares with tshark.
     .executableTarget(
-      name: "CorporaTranscript", dependencies: ["Bytes", "AuditModel", "Captures", "Packets", "Flows", "Protocols"],
+      name: "CorporaTranscript",
+      dependencies: ["Bytes", "AuditModel", "Captures", "Decryption", "Packets", "Flows", "Protocols"],
       path: "Tests/CorporaTests/Transcript", swiftSettings: settings),
     .testTarget(
       name: "CorporaTests", dependencies: ["Bytes", "Protocols"], path: "Tests/CorporaTests/Stories",

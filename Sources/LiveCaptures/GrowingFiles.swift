@@ -2,7 +2,7 @@ import Glibc
 
 /// Reads what is added to files that other programs write, as it comes: key logs of programs under audit. A file that is
 /// not there yet may come; one that shrinks is read from its beginning.
-struct GrowingFiles {
+package struct GrowingFiles {
   private struct File {
     let path: String
     var offset: Int = 0
@@ -13,10 +13,10 @@ struct GrowingFiles {
 
   private var files: [File]
 
-  init(_ paths: [String]) { files = paths.map { File(path: $0) } }
+  package init(_ paths: [String]) { files = paths.map { File(path: $0) } }
 
   /// Calls `body` with each piece that was added since the last call.
-  mutating func read(_ body: (RawSpan) -> Void) {
+  package mutating func read(_ body: (RawSpan) -> Void) {
     for index in files.indices { Self.read(&files[index], body) }
   }
 

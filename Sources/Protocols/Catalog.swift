@@ -29,6 +29,7 @@ package enum Catalog {
     SSDPModule.module,
     DNSModule.linkLocal,
     NBNSModule.module,
+    NetBIOSDatagramModule.module,
     WSDiscoveryModule.module,
     LLDPModule.module,
     CDPModule.module,

@@ -139,6 +139,9 @@ package struct TLSClientHello: Hashable, Sendable {
   package var applicationProtocols: [String]
   /// Highest version offered, as on the wire (0x0303 is TLS 1.2).
   package var highestVersion: UInt16
+  /// Fingerprints of the client's software; `nil` where the hello is not whole.
+  package var ja3: String?
+  package var ja4: String?
   package init(serverName: String?, applicationProtocols: [String], highestVersion: UInt16) {
     self.serverName = serverName
     self.applicationProtocols = applicationProtocols

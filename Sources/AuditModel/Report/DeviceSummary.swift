@@ -6,6 +6,8 @@ package struct DeviceSummary: Hashable, Sendable, Codable {
   package var profile: String?
   package var role: Role
   package var name: String?
+  /// Fingerprints of its TLS clients (`ja3 …`, `ja4 …`), ascending: evidence of which software speaks. `nil` for none.
+  package var fingerprints: [String]?
 
   package init(
     address: String, mac: String? = nil, vendor: String? = nil, profile: String? = nil, role: Role = .unknown,

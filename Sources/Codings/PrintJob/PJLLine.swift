@@ -53,6 +53,7 @@ struct PJLLine {
   private func readParameters(_ bytes: RawSpan, isJob: Bool, takesLine: Bool, into fields: inout [PrintJobField]) {
     var cursor = text.lowerBound
     while cursor < text.upperBound, fields.count < Self.fieldLimit {
+      while cursor < text.upperBound, bytes[cursor].isASCIIBlank { cursor += 1 }
       let key = word(bytes, cursor)
       cursor = key.upperBound
       while cursor < text.upperBound, bytes[cursor].isASCIIBlank { cursor += 1 }

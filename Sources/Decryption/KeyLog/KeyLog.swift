@@ -148,6 +148,8 @@ package struct KeyLog: Sendable {
     var text = bytes
     if isFirst, text.byteCount >= 3, text[0] == 0xEF, text[1] == 0xBB, text[2] == 0xBF { text = text.dropping(3) }
     if text.byteCount > 0, text[text.byteCount - 1] == 0x0D { text = text.prefix(text.byteCount - 1) }
+    // Logs pasted into a script keep the backslashes that joined its lines.
+    if text.byteCount > 0, text[text.byteCount - 1] == 0x5C { text = text.prefix(text.byteCount - 1) }
     return text.trimmingBlanks()
   }
 

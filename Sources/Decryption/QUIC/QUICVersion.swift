@@ -32,6 +32,12 @@ package struct QUICVersion: Hashable, Sendable {
     0x02,
   ]
 
+  /// Of draft 22, the first with today's headers.
+  private static let salt22: [UInt8] = [
+    0x7f, 0xbc, 0xdb, 0x0e, 0x7c, 0x66, 0xbb, 0xe9, 0x19, 0x3a, 0x96, 0xcd, 0x21, 0x51, 0x9e, 0xbd, 0x7a, 0x02, 0x64,
+    0x4a,
+  ]
+
   /// `nil` for a version whose packets cannot be opened.
   package init?(_ number: UInt32) {
     guard Self.isKnown(number) else { return nil }
@@ -43,6 +49,7 @@ package struct QUICVersion: Hashable, Sendable {
       case 0x709a_50c4: Self.salt2Draft
       case 0xff00_001d...0xff00_0020: Self.salt29
       case 0xff00_0017...0xff00_001c, 0xface_b002: Self.salt23
+      case 0xff00_0016: Self.salt22
       default: Self.salt1
       }
   }
@@ -50,7 +57,7 @@ package struct QUICVersion: Hashable, Sendable {
   /// Whether a version can be opened, without making one.
   package static func isKnown(_ number: UInt32) -> Bool {
     switch number {
-    case 1, 0x6b33_43cf, 0x709a_50c4, 0xff00_0017...0xff00_0022, 0xface_b002: true
+    case 1, 0x6b33_43cf, 0x709a_50c4, 0xff00_0016...0xff00_0022, 0xface_b002: true
     default: false
     }
   }

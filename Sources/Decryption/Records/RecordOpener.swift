@@ -142,7 +142,8 @@ package final class RecordOpener {
     countNonce()
     let nonce = nonce
     guard
-      var count = cipher.open(fragment, nonce: nonce.span.bytes, additional: header.prefix(coversHeader ? 5 : 0), into: &plaintext),
+      var count = cipher.open(
+        fragment, nonce: nonce.span.bytes, additional: header.prefix(coversHeader ? 5 : 0), into: &plaintext),
       count > 0
     else { return nil }
     while count > 0, plaintext[count - 1] == 0 { count -= 1 }

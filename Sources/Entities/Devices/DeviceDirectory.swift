@@ -13,7 +13,12 @@ package struct DeviceDirectory: Sendable {
     facts: [SightedFact], seen: Set<IPAddress> = [], inventory: Inventory, vendors: VendorRegistry? = nil
   ) {
     var hardware: [IPAddress: MACAddress] = [:]
-    for index in facts.indices { note(facts[index].fact, &hardware) }
+    for index in facts.indices {
+      note(facts[index].fact, &hardware)
+      if case .tlsClientHello(let hello) = facts[index].fact {
+        noteSoftware(hello, of: facts[index].sighting.client)
+      }
+    }
     for address in inventory.devices.flatMap(\.addresses) where seen.contains(address) { touch(address) }
     for (address, mac) in hardware { summaries[address]?.mac = mac.description }
     if !inventory.devices.isEmpty {
@@ -40,6 +45,18 @@ package struct DeviceDirectory: Sendable {
     guard !address.isMulticastOrBroadcast, address.bits != 0 else { return false }
     if summaries[address] == nil { summaries[address] = DeviceSummary(address: address.description) }
     return true
+  }
+
+  /// Fingerprints kept of one device.
+  private static let fingerprintLimit = 32
+
+  private mutating func noteSoftware(_ hello: TLSClientHello, of address: IPAddress) {
+    var known = summaries[address]?.fingerprints ?? []
+    for text in [hello.ja3.map { "ja3 \($0)" }, hello.ja4.map { "ja4 \($0)" }] {
+      guard let text, !known.contains(text), known.count < Self.fingerprintLimit, touch(address) else { continue }
+      known.append(text)
+    }
+    if !known.isEmpty { summaries[address]?.fingerprints = known.sorted() }
   }
 
   private mutating func note(_ fact: Fact, _ hardware: inout [IPAddress: MACAddress]) {

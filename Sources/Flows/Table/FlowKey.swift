@@ -47,8 +47,30 @@ struct FlowKey {
     if case .v6 = packet.source.version { kind.insert(.v6) }
     self.kind = kind
     let hash = Self.hash(low, high, ports, kind, seed)
-    partition = Int(hash >> 60)
+    partition = isTCP ? Int(hash >> 60) : Self.datagramPartition(hash, low, high, ports, seed)
     tag = UInt32(truncatingIfNeeded: hash >> 28)
+  }
+
+  /// A QUIC client may change its address or port in the middle of a connection, so conversations with such a server lie
+  /// in the partition of the server's endpoint: whoever knows the connection sees its later packets too.
+  @inline(__always)
+  private static func datagramPartition(
+    _ hash: UInt64, _ low: UInt128, _ high: UInt128, _ ports: UInt32, _ seed: UInt64
+  ) -> Int {
+    let lowPort = UInt16(truncatingIfNeeded: ports >> 16)
+    let highPort = UInt16(truncatingIfNeeded: ports)
+    let isLow = isMoving(lowPort)
+    guard isLow || isMoving(highPort) else { return Int(hash >> 60) }
+    let address = isLow ? low : high
+    let mixed = fold(
+      UInt64(truncatingIfNeeded: address) ^ seed, UInt64(truncatingIfNeeded: address >> 64) ^ 0xA076_1D64_78BD_642F)
+    return Int(fold(mixed ^ UInt64(isLow ? lowPort : highPort), seed ^ 0xD6E8_FEB8_6659_FD93) >> 60)
+  }
+
+  /// Ports of QUIC servers: the registered ones of HTTPS and of DNS over QUIC, and the usual other ones of tests.
+  @inline(__always)
+  private static func isMoving(_ port: UInt16) -> Bool {
+    port == 443 || port == 853 || port == 8443 || port == 4433
   }
 
   /// Multiply and fold, keyed with the seed: an outsider who does not know the seed cannot choose colliding flows.

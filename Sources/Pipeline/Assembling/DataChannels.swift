@@ -45,7 +45,8 @@ struct DataChannels {
     guard
       let nearest = announcements[key]?.min(by: { distance($0, sighting) < distance($1, sighting) })
     else { return observation }
-    let rest = observation.location.hasPrefix(sighting.start) ? observation.location.dropFirst(sighting.start.count) : nil
+    let rest =
+      observation.location.hasPrefix(sighting.start) ? observation.location.dropFirst(sighting.start.count) : nil
     return observation.moved(
       to: rest.map { nearest.start + $0 } ?? observation.location,
       sighting.renamed(start: nearest.start, protocolName: nearest.protocolName))

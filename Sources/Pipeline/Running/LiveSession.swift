@@ -16,7 +16,8 @@ package final class LiveSession {
     self.audit = audit
     self.name = name
     self.linkType = linkType
-    worker = try CaptureWorker(capture: 0, shard: 0, of: 1, examination: audit.examination, filter: nil,
+    worker = try CaptureWorker(
+      capture: 0, shard: 0, of: 1, examination: audit.examination, filter: nil,
       secretsMayCome: secretsMayCome)
   }
 

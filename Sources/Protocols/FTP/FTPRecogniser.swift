@@ -22,12 +22,15 @@ enum FTPRecogniser {
     if bytes.byteCount < 4 { return HTTP1Recogniser.isPrefix(bytes, of: "220") ? .unsure : .no }
     guard isPort ? isReply(bytes) : bytes.begins(with: "220 ") || bytes.begins(with: "220-") else { return .no }
     if isPort { return .yes }
-    guard let feed = bytes.firstIndex(of: 0x0A) else { return bytes.byteCount < 512 ? .unsure : .no }
-    for index in 4..<max(4, feed) where bytes.dropping(index).beginsIgnoringCase(with: "ftp") { return .yes }
-    // Behind the greeting: a mail server answers 250 or 3xx to other words.
-    let next = bytes.dropping(feed + 1)
-    if next.begins(with: "331 ") || next.begins(with: "234 ") || next.begins(with: "211-") { return .yes }
-    if next.byteCount >= 4, !next.begins(with: "220") { return .no }
+    // A greeting may have many lines. Behind it a mail server answers 250 or 3xx to other words.
+    var start = 0
+    while let feed = bytes.firstIndex(of: 0x0A, from: start) {
+      let line = bytes.clamped(start..<feed)
+      if line.begins(with: "331 ") || line.begins(with: "234 ") || line.begins(with: "211-") { return .yes }
+      guard line.begins(with: "220") else { return .no }
+      for index in 3..<max(3, line.byteCount) where line.dropping(index).beginsIgnoringCase(with: "ftp") { return .yes }
+      start = feed + 1
+    }
     return .unsure
   }
 

@@ -3,5 +3,5 @@ package enum HTTP1 {
   static let name: StaticString = "http/1.1"
 
   package static let module = ProtocolModule(
-    name: name, reader: .stream(recognise: HTTP1Recogniser.recognise, make: { _ in HTTP1Decoder() }))
+    name: name, reader: .stream(recognise: HTTP1Recogniser.recognise, make: { HTTP1Decoder($0) }))
 }

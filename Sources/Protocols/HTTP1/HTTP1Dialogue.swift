@@ -11,6 +11,8 @@ struct HTTP1Dialogue {
   var isPairingLost = false
   /// Whether a CONNECT waits for its answer.
   var tunnel = Tunnel.none
+  /// What the connection became.
+  var upgrade: HTTP1Upgrade?
 
   /// Messages of one direction were missed. Requests read before a loss of requests can still be answered; after a loss
   /// of responses nobody knows which were.

@@ -66,7 +66,7 @@ extension HTTP1Half {
   mutating func follow(_ bytes: RawSpan, _ dialogue: inout HTTP1Dialogue, _ sink: any MessageSink) -> Following {
     warnOfLengths(sink)
     if case .request(_, _, let isHTTP09) = head.line { return followRequest(bytes, isHTTP09, &dialogue) }
-    return followResponse(&dialogue)
+    return followResponse(bytes, &dialogue)
   }
 
   private func followRequest(_ bytes: RawSpan, _ isHTTP09: Bool, _ dialogue: inout HTTP1Dialogue) -> Following {
@@ -79,14 +79,17 @@ extension HTTP1Half {
     return length ?? .state(.head)
   }
 
-  private func followResponse(_ dialogue: inout HTTP1Dialogue) -> Following {
+  private func followResponse(_ bytes: RawSpan, _ dialogue: inout HTTP1Dialogue) -> Following {
     let status = head.status
     if memo.method == .connect, memo.isKnown {
       let isGranted = (200..<300).contains(status)
       if status >= 200 { dialogue.tunnel = isGranted ? .none : .refused }
       if isGranted { return .state(.handOver) }
     }
-    if status == 101 { return .state(.handOver) }
+    if status == 101 {
+      dialogue.upgrade = HTTP1Upgrade(bytes, head.traits, memo)
+      return .state(.handOver)
+    }
     if status < 200 || status == 204 || status == 304 || memo.method == .head && memo.isKnown { return .state(.head) }
     if head.isChunked { return .body(.chunkSize) }
     if head.hasTransferCoding { return .body(.toEnd) }

@@ -25,7 +25,10 @@ final class HTTP3: QUICApplication {
   private static let bodyLimit = 8 << 20
   private let allowance = BodyAllowance(bodyLimit)
   private var sides: [Key: HTTP3Side] = [:]
+  /// Those of streams with two directions, in the order in which they began; the others carry what all of them need.
+  /// Before `oldest` they are forgotten.
   private var order: [Key] = []
+  private var oldest = 0
   private var exchanges: [UInt64: WebExchange] = [:]
   /// By the direction in which the sections go.
   private var decoders: [QPACKDecoder?] = [nil, nil]
@@ -86,7 +89,8 @@ final class HTTP3: QUICApplication {
 
   /// The connection is over: what waits is given up.
   func finish(into sink: any MessageSink) {
-    for key in order {
+    let keys = sides.keys.sorted { ($0.stream, $0.direction.rawValue) < ($1.stream, $1.direction.rawValue) }
+    for key in keys {
       guard let side = sides[key] else { continue }
       if side.blockedUntil != nil { giveUp(side, sink) }
       if sides[key] != nil { finish(side, isComplete: false, sink) }
@@ -116,17 +120,20 @@ final class HTTP3: QUICApplication {
     if sides.count >= Self.sideLimit { closeOldest(sink) }
     let side = HTTP3Side(stream, direction)
     sides[key] = side
-    order.append(key)
+    if !stream.isOneWay { order.append(key) }
     cost += side.cost
     return side
   }
 
   private func closeOldest(_ sink: any MessageSink) {
-    order.removeAll { sides[$0] == nil }
-    // The streams with one direction carry what all others need.
-    guard let key = order.first(where: { $0.stream & 2 == 0 }) ?? order.first, let side = sides[key] else { return }
-    if side.blockedUntil != nil { giveUp(side, sink) }
-    if sides[key] != nil { finish(side, isComplete: false, sink) }
+    while oldest < order.count {
+      let key = order[oldest]
+      oldest += 1
+      guard let side = sides[key] else { continue }
+      if side.blockedUntil != nil { giveUp(side, sink) }
+      if sides[key] != nil { finish(side, isComplete: false, sink) }
+      return
+    }
   }
 
   private func exchange(_ side: HTTP3Side) -> WebExchange { exchange(side.exchange, sub: side.stream.number) }
@@ -147,7 +154,11 @@ final class HTTP3: QUICApplication {
     }
     cost -= side.cost
     sides[Key(stream: side.stream.number, direction: side.direction)] = nil
-    if order.count > 2 * Self.sideLimit { order.removeAll { sides[$0] == nil } }
+    if order.count > 2 * Self.sideLimit {
+      order.removeFirst(oldest)
+      oldest = 0
+      order.removeAll { sides[$0] == nil }
+    }
   }
 
   // MARK: - Frames

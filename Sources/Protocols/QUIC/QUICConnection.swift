@@ -19,6 +19,7 @@ final class QUICConnection {
   private static let heldLimit = 1 << 20
   /// Streams remembered, closed ones included.
   private static let streamLimit = 4_096
+  private static let oneWayLimit = 1_024
   /// Connection ids remembered of each side.
   private static let idLimit = 64
 
@@ -44,8 +45,13 @@ final class QUICConnection {
   private var assemblers = Array(repeating: TLSHandshakeAssembler(), count: 8)
   private var held: [Held] = []
   private var heldCount = 0
+  private var hasGivenUp = false
+  private let account: QUICHeldPackets
   private var streams: [QUICStreamID: QUICStream] = [:]
+  /// Those with two directions, in the order in which they were opened; before `oldestStream` they are forgotten.
   private var streamOrder: [QUICStreamID] = []
+  private var oldestStream = 0
+  private var oneWayCount = 0
   /// What the streams' pieces cost.
   private var streamCost = 0
   private var application: (any QUICApplication)?
@@ -59,7 +65,10 @@ final class QUICConnection {
   private var announced: [(id: QUICConnectionID, sender: FlowDirection)] = []
 
   /// - Parameter destination: To which the client sent its first Initial, or its first after a Retry.
-  init?(to destination: RawSpan, version: QUICVersion, client: FlowDirection, secrets: SecretStore) {
+  init?(
+    to destination: RawSpan, version: QUICVersion, client: FlowDirection, secrets: SecretStore,
+    account: QUICHeldPackets
+  ) {
     var bytes: [UInt8] = []
     bytes.append(bytesOf: destination)
     guard let id = QUICConnectionID(destination),
@@ -68,6 +77,7 @@ final class QUICConnection {
     self.client = client
     self.version = version
     self.secrets = secrets
+    self.account = account
     initialID = id
     self.destination = bytes
     generation = secrets.generation
@@ -79,6 +89,9 @@ final class QUICConnection {
     8_192 + heldCount + streamCost + crypto.reduce(0) { $0 + $1.held } + streams.count * 512
       + (application?.heldBytes ?? 0)
   }
+
+  /// Packets wait for secrets.
+  var isHolding: Bool { heldCount > 0 }
 
   func takeCoverage() -> Coverage {
     defer { booked = Coverage() }
@@ -166,7 +179,8 @@ final class QUICConnection {
       return false
     }
     let unread = readFrames(
-      plain.rawBytes.prefix(opened.length), level, direction, wire: wire &+ UInt64(opened.headerLength), time: time, sink)
+      plain.rawBytes.prefix(opened.length), level, direction, wire: wire &+ UInt64(opened.headerLength), time: time,
+      sink)
     let raw = min(searched, packet.byteCount - unread)
     searched = 0
     booked.add(packet.byteCount - unread - raw, to: .decoded)
@@ -225,7 +239,8 @@ final class QUICConnection {
     case .handshake:
       labels =
         isClient
-        ? [.clientHandshakeTraffic, .quicClientHandshakeTraffic] : [.serverHandshakeTraffic, .quicServerHandshakeTraffic]
+        ? [.clientHandshakeTraffic, .quicClientHandshakeTraffic]
+        : [.serverHandshakeTraffic, .quicServerHandshakeTraffic]
     case .oneRTT: labels = isClient ? [.clientTraffic0, .quicClientTraffic0] : [.serverTraffic0, .quicServerTraffic0]
     }
     let random = handshake.clientRandom
@@ -261,15 +276,29 @@ final class QUICConnection {
     _ packet: RawSpan, _ level: QUICLevel, _ numberOffset: Int, _ wire: UInt64, _ direction: FlowDirection,
     _ time: Timestamp
   ) {
-    guard heldCount + packet.byteCount <= Self.heldLimit else {
+    guard !hasGivenUp, heldCount + packet.byteCount <= Self.heldLimit else {
       booked.add(packet.byteCount, to: .opaqueEncrypted)
       return
     }
+    account.add(packet.byteCount, of: self)
     var bytes: [UInt8] = []
     bytes.append(bytesOf: packet)
     held.append(
       Held(level: level, direction: direction, bytes: bytes, numberOffset: numberOffset, wire: wire, time: time))
     heldCount += bytes.count
+  }
+
+  private func forgetHeld() {
+    account.remove(heldCount)
+    held = []
+    heldCount = 0
+  }
+
+  /// Others need the room: what waits stays closed, and nothing waits from now on.
+  func giveUp() {
+    hasGivenUp = true
+    booked.add(heldCount, to: .opaqueEncrypted)
+    forgetHeld()
   }
 
   /// Opens the packets that wait, as far as their keys are known now.
@@ -278,8 +307,7 @@ final class QUICConnection {
       mayOpenMore = false
       generation = secrets.generation
       let waiting = held
-      held = []
-      heldCount = 0
+      forgetHeld()
       for packet in waiting {
         open(
           packet.bytes.rawBytes, packet.level, numberOffset: packet.numberOffset, wire: packet.wire,
@@ -303,7 +331,9 @@ final class QUICConnection {
         if plain[start] == 0 {
           try cursor.skip(1)
         } else {
-          guard try readFrame(&cursor, plain, level, direction, wire, time, sink) else { return plain.byteCount - start }
+          guard try readFrame(&cursor, plain, level, direction, wire, time, sink) else {
+            return plain.byteCount - start
+          }
         }
       }
     } catch {
@@ -335,6 +365,8 @@ final class QUICConnection {
     case 0x30: try cursor.skip(cursor.remaining)
     case 0x31: try cursor.skip(Int(clamping: cursor.quicVarint()))
     case 0xAF: try skipNumbers(4, &cursor)
+    // A time stamp (draft-huitema-quic-ts).
+    case 0x02F5: try skipNumbers(1, &cursor)
     default: return false
     }
     return true
@@ -419,7 +451,10 @@ final class QUICConnection {
     let count = type & 2 != 0 ? Int(clamping: try cursor.quicVarint()) : cursor.remaining
     let data = try cursor.take(count)
     let place = wire &+ UInt64(plain.byteCount - cursor.remaining - data.byteCount)
-    let stream = stream(id, sink)
+    guard let stream = stream(id, sink) else {
+      searched += data.byteCount
+      return
+    }
     let end = offset &+ UInt64(data.byteCount)
     if application?.isReading == false { searched += data.byteCount }
     update(stream, id, direction, sink) { reassembly, application in
@@ -451,18 +486,32 @@ final class QUICConnection {
     }
   }
 
-  private func stream(_ id: QUICStreamID, _ sink: any MessageSink) -> QUICStream {
+  /// The stream of a number; `nil` for one more with one direction than anybody needs.
+  private func stream(_ id: QUICStreamID, _ sink: any MessageSink) -> QUICStream? {
     if application == nil { application = makeApplication() }
     if let known = streams[id] { return known }
-    if streamOrder.count >= Self.streamLimit {
-      let oldest = streamOrder.removeFirst()
-      if let stream = streams[oldest] { close(stream, oldest, sink) }
-      streams[oldest] = nil
+    if id.isOneWay {
+      guard oneWayCount < Self.oneWayLimit else { return nil }
+      oneWayCount += 1
+    } else {
+      evictStream(sink)
+      streamOrder.append(id)
     }
     let stream = QUICStream()
     streams[id] = stream
-    streamOrder.append(id)
     return stream
+  }
+
+  /// Makes room for one more stream with two directions; the others carry what all of them need.
+  private func evictStream(_ sink: any MessageSink) {
+    guard streamOrder.count - oldestStream >= Self.streamLimit else { return }
+    let id = streamOrder[oldestStream]
+    oldestStream += 1
+    if let stream = streams.removeValue(forKey: id) { close(stream, id, sink) }
+    if oldestStream > Self.streamLimit {
+      streamOrder.removeFirst(oldestStream)
+      oldestStream = 0
+    }
   }
 
   /// Changes one direction of a stream, and tells the application of its end.
@@ -497,7 +546,6 @@ final class QUICConnection {
               bytes, on: id, from: direction, wire: wire, time: Timestamp(nanoseconds: 0), into: sink)
           },
           lose: { application.lost($0, on: id, from: direction, into: sink) })
-        reassembly.end = reassembly.next
       }
     }
   }
@@ -507,11 +555,12 @@ final class QUICConnection {
   /// The capture ends, or the connection is given up.
   func finish(into sink: any MessageSink) {
     openHeld(into: sink, isLast: true)
-    for id in streamOrder {
+    for id in streams.keys.sorted(by: { $0.number < $1.number }) {
       if let stream = streams[id] { close(stream, id, sink) }
     }
     streams = [:]
     streamOrder = []
+    oldestStream = 0
     application?.finish(into: sink)
   }
 

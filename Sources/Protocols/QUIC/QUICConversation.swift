@@ -75,7 +75,9 @@ final class QUICConversation: DatagramDecoder {
   private func readPacket(
     _ bytes: RawSpan, wire: UInt64, _ direction: FlowDirection, _ time: Timestamp, _ sink: any MessageSink
   ) -> Int {
-    guard let header = QUICHeader(bytes) else { return pass(bytes, as: Self.isPadding(bytes) ? .decoded : .opaqueUnknown) }
+    guard let header = QUICHeader(bytes) else {
+      return pass(bytes, as: Self.isPadding(bytes) ? .decoded : .opaqueUnknown)
+    }
     let packet = bytes.prefix(header.end)
     switch header.kind {
     case .negotiation, .retry: return pass(packet, as: .decoded)
@@ -128,7 +130,8 @@ final class QUICConversation: DatagramDecoder {
     // A client's first Initial, or its first after a Retry or a version negotiation, has keys of its own.
     if header.kind == .initial, let version = QUICVersion(header.version),
       let connection = QUICConnection(
-        to: packet.clamped(header.destination), version: version, client: direction, secrets: secrets)
+        to: packet.clamped(header.destination), version: version, client: direction, secrets: secrets,
+        account: known.account)
     {
       let isOpen = connection.read(
         packet, header, numberOffset: header.numberOffset, wire: wire, from: direction, time: time, into: sink)

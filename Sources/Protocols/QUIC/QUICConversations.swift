@@ -19,6 +19,7 @@ final class QUICConversations {
   /// Shorter ids say too little to tell a connection from chance.
   private static let shortest: UInt8 = 8
 
+  let account = QUICHeldPackets()
   private var places: [QUICConnectionID: Place] = [:]
   private var order: [QUICConnectionID] = []
   private var head = 0

@@ -44,7 +44,12 @@ final class QUICRawStreams: QUICApplication {
     if buffer.bytes.count > buffer.repeated { tell(buffer, key, isLast: true, sink) }
   }
 
-  func finish(into sink: any MessageSink) {}
+  func finish(into sink: any MessageSink) {
+    let order = buffers.keys.sorted {
+      ($0.stream.number, $0.direction.rawValue) < ($1.stream.number, $1.direction.rawValue)
+    }
+    for key in order { ended(key.stream, from: key.direction, into: sink) }
+  }
 
   func oldestWire(_ direction: FlowDirection) -> UInt64? {
     var oldest: UInt64?

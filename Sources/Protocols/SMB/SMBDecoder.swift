@@ -1,12 +1,12 @@
 import AuditModel
 import Bytes
 
-/// Reads message after message. The front of each is looked at, the rest (data of files) is searched as raw bytes.
+/// Reads message after message. The front of each is looked at, the rest (data of files) is a payload.
 final class SMBDecoder: StreamDecoder {
   private enum State: Equatable {
     case header
-    /// So many bytes of a message are left that are searched raw, or that are encrypted.
-    case raw(Int), encrypted(Int)
+    /// So many bytes of a message are left that are data, or that are encrypted.
+    case data(Int), encrypted(Int)
     case lost
   }
 
@@ -15,9 +15,11 @@ final class SMBDecoder: StreamDecoder {
   private static let headerSize = 4
 
   private var states: [State] = [.header, .header]
+  private var data = [PayloadCollector(), PayloadCollector()]
 
   func consume(_ window: borrowing StreamWindow, into sink: any MessageSink) throws(DecodeError) -> Progress {
-    let side = Int(window.direction.rawValue)
+    let direction = window.direction
+    let side = Int(direction.rawValue)
     var at = 0
     while at < window.bytes.byteCount {
       let rest = window.bytes.dropping(at)
@@ -40,12 +42,13 @@ final class SMBDecoder: StreamDecoder {
         let message = rest.clamped(Self.headerSize..<front)
         let known = SMBMessage.read(message, at: window.offset &+ UInt64(at + 4), window.direction, sink)
         at += Self.headerSize + known
-        states[side] = known < Int(length) ? .raw(Int(length) - known) : .header
-      case .raw(let left):
-        if at > 0 { return Progress(consumed: at) }
+        states[side] = known < Int(length) ? .data(Int(length) - known) : .header
+      case .data(let left):
         let part = min(left, rest.byteCount)
-        states[side] = part == left ? .header : .raw(left - part)
-        return Progress(consumed: part, unknown: part)
+        data[side].append(rest.prefix(part), at: window.offset &+ UInt64(at)) { Self.tell($0, direction, sink) }
+        at += part
+        states[side] = part == left ? .header : .data(left - part)
+        if part == left { data[side].end(isComplete: true) { Self.tell($0, direction, sink) } }
       case .encrypted(let left):
         let part = min(left, rest.byteCount)
         states[side] = part == left ? .header : .encrypted(left - part)
@@ -60,14 +63,26 @@ final class SMBDecoder: StreamDecoder {
 
   func skip(_ count: Int, from direction: FlowDirection, at offset: UInt64, into sink: any MessageSink) {
     let side = Int(direction.rawValue)
+    data[side].end(isComplete: false) { Self.tell($0, direction, sink) }
     switch states[side] {
-    case .raw(let left) where count <= left: states[side] = count == left ? .header : .raw(left - count)
+    case .data(let left) where count <= left: states[side] = count == left ? .header : .data(left - count)
     case .encrypted(let left) where count <= left: states[side] = count == left ? .header : .encrypted(left - count)
     default: states[side] = .lost
     }
   }
 
-  func finish(_ rest: borrowing StreamWindow, into sink: any MessageSink) {}
+  func finish(_ rest: borrowing StreamWindow, into sink: any MessageSink) {
+    let direction = rest.direction
+    data[Int(direction.rawValue)].end(isComplete: false) { Self.tell($0, direction, sink) }
+  }
+
+  private static func tell(_ body: borrowing MessageBody, _ direction: FlowDirection, _ sink: any MessageSink) {
+    let head = MessageHead(protocolName: SMB.name, direction: .message, sender: direction)
+    let none = body.bytes.prefix(0)
+    withBytes(of: "DATA") { sink.begin(head, start: $0, host: none) }
+    sink.body(body)
+    sink.end()
+  }
 
   /// Looks for the next message after a gap.
   private func search(_ window: borrowing StreamWindow, _ side: Int) -> Progress {

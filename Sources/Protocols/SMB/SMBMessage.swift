@@ -5,8 +5,7 @@ import Bytes
 enum SMBMessage {
   private static let headerSize = 64
 
-  /// Tells the names in a message; answers how many of its first bytes are understood, so that what follows can be
-  /// searched raw.
+  /// Tells the names in a message; answers how many of its first bytes are understood: what follows is a payload.
   static func read(
     _ message: RawSpan, at offset: UInt64, _ direction: FlowDirection, _ sink: any MessageSink
   ) -> Int {
@@ -42,12 +41,19 @@ enum SMBMessage {
     case (3, false): readName(message, at: 68, "TREE-CONNECT", "path", offset, direction, sink)
     case (5, false): readName(message, at: 108, "CREATE", "file-name", offset, direction, sink)
     case (14, false): readName(message, at: 88, "QUERY-DIRECTORY", "pattern", offset, direction, sink)
-    // READ answered, WRITE, IOCTL, directory listings, file information and change notices: data.
-    case (8, true), (9, false), (11, _), (14, true), (15, true), (16, true), (17, false):
+    // [MS-SMB2] section 2.2.20 and 2.2.21: where the data of a READ or WRITE begins.
+    case (8, true): return dataStart(message, Int(message.u8(at: 66) ?? 0))
+    case (9, false): return dataStart(message, Int(message.u16LittleEndian(at: 66) ?? 0))
+    // IOCTL, directory listings, file information and change notices: data.
+    case (11, _), (14, true), (15, true), (16, true), (17, false):
       return min(headerSize, message.byteCount)
     default: break
     }
     return message.byteCount
+  }
+
+  private static func dataStart(_ message: RawSpan, _ start: Int) -> Int {
+    min(max(start, headerSize), message.byteCount)
   }
 
   /// [MS-SMB2] section 2.2.5 and 2.2.6: where the security buffer stands and how long it is.

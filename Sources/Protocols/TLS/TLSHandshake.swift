@@ -42,6 +42,10 @@ struct TLSHandshake {
       if isWhole { sink.trouble("tls-malformed", "ClientHello", at: range.lowerBound, from: direction) }
     }
     guard hello.highestVersion > 0 else { return }
+    if isWhole, let fingerprint = try? ClientFingerprint(body) {
+      hello.ja3 = fingerprint.ja3
+      hello.ja4 = fingerprint.ja4
+    }
     tell(hello, range, direction, sink)
   }
 

@@ -3,7 +3,7 @@ import Bytes
 /// The header fields that matter to framing, pairing or the checks.
 enum HeaderKind: UInt8 {
   case other, host, contentLength, transferEncoding, contentType, contentEncoding, cookie, setCookie, date, expect
-  case dnt, gpc, trackingStatus, vary, transportSecurity
+  case dnt, gpc, trackingStatus, vary, transportSecurity, upgrade, socketExtensions, socketProtocol
 
   /// The kind of a name as on the wire.
   init(_ name: RawSpan) {
@@ -19,6 +19,8 @@ enum HeaderKind: UInt8 {
       case 14: name.equalsIgnoringCase("content-length") ? .contentLength : .other
       case 16: name.equalsIgnoringCase("content-encoding") ? .contentEncoding : .other
       case 17: name.equalsIgnoringCase("transfer-encoding") ? .transferEncoding : .other
+      case 22: name.equalsIgnoringCase("sec-websocket-protocol") ? .socketProtocol : .other
+      case 24: name.equalsIgnoringCase("sec-websocket-extensions") ? .socketExtensions : .other
       case 25: name.equalsIgnoringCase("strict-transport-security") ? .transportSecurity : .other
       default: .other
       }
@@ -36,6 +38,7 @@ enum HeaderKind: UInt8 {
   }
 
   private static func ofSeven(_ name: RawSpan) -> HeaderKind {
-    name.equalsIgnoringCase("sec-gpc") ? .gpc : .other
+    if name.equalsIgnoringCase("upgrade") { return .upgrade }
+    return name.equalsIgnoringCase("sec-gpc") ? .gpc : .other
   }
 }

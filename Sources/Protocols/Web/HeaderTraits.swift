@@ -6,6 +6,10 @@ struct HeaderTraits {
   /// `Content-Encoding`, or what stands for it.
   var contentEncoding = 0..<0
   private(set) var date: Range<Int>?
+  private(set) var upgrade = 0..<0
+  /// `Sec-WebSocket-Extensions` and `Sec-WebSocket-Protocol`.
+  private(set) var socketExtensions = 0..<0
+  private(set) var socketProtocol = 0..<0
   private(set) var hasTransportSecurity = false
   private(set) var variesOnDNT = false
   private(set) var signals = PreferenceSignals()
@@ -16,6 +20,9 @@ struct HeaderTraits {
     case .contentType: mediaType = range
     case .contentEncoding: contentEncoding = range
     case .date: date = range
+    case .upgrade: upgrade = range
+    case .socketExtensions: socketExtensions = range
+    case .socketProtocol: socketProtocol = range
     case .dnt: signals.dnt = value.u8(at: 0) ?? 0
     case .gpc: signals.gpc = value.u8(at: 0) ?? 0
     case .vary: if value.listContains("dnt") { variesOnDNT = true }

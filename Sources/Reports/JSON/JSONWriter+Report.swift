@@ -44,6 +44,10 @@ extension JSONWriter {
   mutating func object(_ device: DeviceSummary) {
     object { json in
       json.member("address", device.address)
+      if let fingerprints = device.fingerprints {
+        json.key("fingerprints")
+        json.value(fingerprints)
+      }
       json.member("mac", device.mac)
       if let name = device.name { json.member("name", name) }
       json.member("profile", device.profile)

@@ -62,7 +62,8 @@ import Testing
     message.group(3)
     #expect(
       lines(message) == [
-        "job job-originating-user-name=first", "job[1] job-originating-user-name=second", "document document-name=third",
+        "job job-originating-user-name=first", "job[1] job-originating-user-name=second",
+        "document document-name=third",
       ])
   }
 

@@ -37,7 +37,7 @@ import Testing
 
   @Test func aPrintersAnswersBelongToTheirQuestion() {
     let answer = "@PJL INFO ID\r\n\"Example Laser 200\"\r\n\u{0C}@PJL USTATUS JOB\r\nEND\r\nNAME=\"bracket\"\r\n\u{0C}"
-    #expect(named(answer) == ["pjl INFO=Example Laser 200", "pjl USTATUS=END", "pjl USTATUS NAME=bracket"])
+    #expect(named(answer) == ["pjl INFO ID=Example Laser 200", "pjl USTATUS JOB=END", "pjl USTATUS JOB NAME=bracket"])
     #expect(unfold(answer).entry("Example Laser 200")?.key == "device model")
     #expect(unfold(answer).entry("bracket")?.key == "job name")
   }

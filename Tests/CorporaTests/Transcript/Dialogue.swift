@@ -8,15 +8,7 @@ struct Dialogue {
   private var turns: [(direction: FlowDirection, bytes: [UInt8])] = []
 
   init?(path: String) {
-    guard let file = fopen(path, "r") else { return nil }
-    defer { fclose(file) }
-    var data: [UInt8] = []
-    var buffer = [UInt8](repeating: 0, count: 1 << 16)
-    while true {
-      let count = fread(&buffer, 1, buffer.count, file)
-      guard count > 0 else { break }
-      data += buffer[..<count]
-    }
+    guard let data = Self.contents(of: path) else { return nil }
     for line in data.split(separator: 0x0A, omittingEmptySubsequences: false) {
       if line.starts(with: Array(">>>".utf8)) {
         turns.append((.fromInitiator, []))
@@ -28,6 +20,20 @@ struct Dialogue {
     }
     // The line end before a mark, or before the end of the file, belongs to neither side.
     for index in turns.indices where !turns[index].bytes.isEmpty { turns[index].bytes.removeLast() }
+  }
+
+  /// The bytes of a file.
+  static func contents(of path: String) -> [UInt8]? {
+    guard let file = fopen(path, "r") else { return nil }
+    defer { fclose(file) }
+    var data: [UInt8] = []
+    var buffer = [UInt8](repeating: 0, count: 1 << 16)
+    while true {
+      let count = fread(&buffer, 1, buffer.count, file)
+      guard count > 0 else { break }
+      data += buffer[..<count]
+    }
+    return data
   }
 
   /// Plays the dialogue, whole turns and then byte by byte, and prints messages and bytes.

@@ -1,5 +1,6 @@
 import AuditModel
 import Captures
+import Decryption
 import Flows
 import Packets
 import Protocols
@@ -17,8 +18,10 @@ final class Reading: StreamReceiver {
   private final class Half {
     let feeder: StreamFeeder
     let sink: MessageWriter
-    init(_ flow: TCPFlow) {
-      feeder = StreamFeeder(ports: FlowPorts(initiator: flow.initiator.port, responder: flow.responder.port))
+    init(_ flow: TCPFlow, _ secrets: SecretStore) {
+      feeder = StreamFeeder(
+        FlowContext(
+          ports: FlowPorts(initiator: flow.initiator.port, responder: flow.responder.port), secrets: secrets))
       sink = MessageWriter(flow)
     }
   }
@@ -29,12 +32,28 @@ final class Reading: StreamReceiver {
   private var received = 0
   private var frame = 0
   private var flows: FlowTable?
+  private let secrets = SecretStore()
+  private let usesSecrets: Bool
+
+  /// - Parameter keyLog: Secrets besides those of the capture; `nil` to open nothing.
+  init(keyLog: [UInt8]?) {
+    usesSecrets = keyLog != nil
+    let bytes = keyLog ?? []
+    secrets.add(keyLog: bytes.span.bytes)
+    secrets.endKeyLog()
+  }
+
+  private func take(_ extra: CaptureExtra) {
+    guard usesSecrets, case .secrets(_, let bytes) = extra else { return }
+    secrets.add(keyLog: bytes.span.bytes)
+    secrets.endKeyLog()
+  }
 
   func read(_ path: String) throws(CaptureError) {
     let flows = FlowTable(receiver: self)
     self.flows = flows
     let reader = try CaptureReader(path: path)
-    try reader.forEachFrame { header, bytes in
+    try reader.forEachFrame(extras: take) { header, bytes in
       frame = header.number
       let packet = decoder.decode(
         bytes, linkType: header.linkType, number: header.number, time: header.time,
@@ -74,7 +93,7 @@ final class Reading: StreamReceiver {
 
   private func half(_ flow: TCPFlow) -> Half {
     if let half = flow.attachment as? Half { return half }
-    let half = Half(flow)
+    let half = Half(flow, secrets)
     flow.attachment = half
     return half
   }
@@ -106,6 +125,7 @@ final class Reading: StreamReceiver {
   func closed(_ flow: TCPFlow) {
     guard let half = flow.attachment as? Half else { return }
     for direction in FlowDirection.allCases { half.feeder.finish(direction, into: half.sink) }
+    half.feeder.stopWaiting(into: half.sink)
     take(half, flow)
     coverage.merge(half.feeder.coverage)
     flow.attachment = nil

@@ -36,6 +36,14 @@ import Testing
     #expect(deep.trouble == "tag-depth")
   }
 
+  @Test func `Cisco's protocols behind SNAP`() {
+    let snap: [UInt8] = [0xAA, 0xAA, 3, 0, 0, 0x0C, 0x20, 0, 2, 180]
+    let decoded = Decoded(Frames.ethernet(snap + [0, 0, 0], type: UInt16(snap.count)))
+    #expect(decoded.kind == .cisco(0x2000))
+    #expect(decoded.payload == [2, 180])
+    #expect(Decoded(Frames.ethernet(Array(snap.prefix(7)), type: 7)).kind == .link(0))
+  }
+
   @Test func `LLC with SNAP, and LLC with something else`() {
     let snap: [UInt8] = [0xAA, 0xAA, 3, 0, 0, 0, 8, 0]
     expectSample(Decoded(Frames.ethernet(snap + Sample.packet, type: UInt16(snap.count + Sample.packet.count))))

@@ -69,10 +69,13 @@ func read(
   _ module: ProtocolModule, _ bytes: [UInt8], initiator: UInt16, responder: UInt16,
   from direction: FlowDirection = .fromInitiator
 ) -> MessageLog? {
-  guard case .datagram(let reader) = module.reader else { return nil }
   let log = MessageLog()
   let window = StreamWindow(
     bytes: bytes.span.bytes, direction: direction, offset: 0, time: Timestamp(seconds: 1_600_000_000))
-  let isRead = reader(window, FlowPorts(initiator: initiator, responder: responder), log)
-  return isRead ? log : nil
+  let ports = FlowPorts(initiator: initiator, responder: responder)
+  switch module.reader {
+  case .datagram(let reader): return reader(window, ports, log) ? log : nil
+  case .partial(let reader): return reader(window, ports, log) != nil ? log : nil
+  default: return nil
+  }
 }

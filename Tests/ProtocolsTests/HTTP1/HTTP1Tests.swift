@@ -146,7 +146,7 @@ struct HTTP1Tests {
   @Test func anUpgradeHandsOver() {
     var transcript = Transcript()
     transcript.client("GET /ws HTTP/1.1\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n\r\n")
-    transcript.server("HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\n\r\nTOY frame\n")
+    transcript.server("HTTP/1.1 101 Switching Protocols\r\nUpgrade: toy\r\n\r\nTOY frame\n")
     let sink = decode(transcript, with: [HTTP1.module, ToyDecoder.module])
     #expect(sink.messages.map(\.start) == ["GET /ws", "101 GET /ws", "TOY"])
   }

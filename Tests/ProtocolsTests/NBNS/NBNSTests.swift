@@ -38,12 +38,12 @@ struct NBNSTests {
     let letters = Array("EGFCEFEECACACACACACACACACACACACA".utf8)
     let scope = [7] + Array("NETBIOS".utf8) + [3] + Array("COM".utf8) + [0]
     let bytes = header(0x0110, questions: 1) + [32] + letters + scope + [0, 0x20, 0, 1]
-    #expect(lines(bytes) == ["begin nbns request QUERY NB", "field question=FRED", "end"])
+    #expect(lines(bytes) == ["begin nbns request QUERY NB", "field question=FRED within 13..<45", "end"])
   }
 
   @Test func aQueryAsksForAHost() {
     let query = header(0x0110, questions: 1) + name("FORTUS-450", 0x20) + [0, 0x20, 0, 1]
-    #expect(lines(query) == ["begin nbns request QUERY NB", "field question=FORTUS-450", "end"])
+    #expect(lines(query) == ["begin nbns request QUERY NB", "field question=FORTUS-450 within 13..<45", "end"])
     let any = header(0x0010, questions: 1) + name("*", 0, fill: 0) + [0, 0x21, 0, 1]
     #expect(lines(any) == ["begin nbns request QUERY NBSTAT", "end"])
   }
@@ -54,14 +54,15 @@ struct NBNSTests {
       + record([0xC0, 12], 0x20, [0x60, 0, 192, 0, 2, 10])
     #expect(
       lines(bytes) == [
-        "begin nbns request REGISTRATION", "field netbios-name=JANEROE-LAPTOP", "field nb-address=c000020a",
+        "begin nbns request REGISTRATION", "field netbios-name=JANEROE-LAPTOP within 13..<45",
+        "field nb-address=c000020a",
         "note deviceName(192.0.2.10, \"JANEROE-LAPTOP\")", "end",
       ])
     let group =
       header(0x2910, questions: 1, additionals: 1) + name("WORKGROUP") + [0, 0x20, 0, 1]
       + record([0xC0, 12], 0x20, [0xE0, 0, 192, 0, 2, 10])
     #expect(
-      lines(group) == ["begin nbns request REGISTRATION", "field netbios-group=WORKGROUP", "end"])
+      lines(group) == ["begin nbns request REGISTRATION", "field netbios-group=WORKGROUP within 13..<45", "end"])
   }
 
   @Test func aStatusTellsNamesAndHardwareAddress() {

@@ -67,6 +67,24 @@ struct SNMPTests {
       ])
   }
 
+  @Test func measuresAreToldInDigits() {
+    let bindings = [
+      Builder.binding("1.3.6.1.2.1.43.10.2.1.4.1.1", [0x41, 3, 0, 0xBC, 0x53]),
+      Builder.binding("1.3.6.1.2.1.43.11.1.1.9.1.1", [2, 1, 0]),
+      Builder.binding("1.3.6.1.2.1.43.11.1.1.9.1.2", [2, 1, 0xFD]),
+      Builder.binding("1.3.6.1.2.1.25.1.1.0", [0x43, 9, 0] + [UInt8](repeating: 0xFF, count: 8)),
+      Builder.binding("1.3.6.1.2.1.25.1.1.0", [0x43, 10, 0] + [UInt8](repeating: 0xFF, count: 9)),
+      Builder.binding("1.3.6.1.2.1.2.2.1.10.1", [0x41, 1, 9]),
+    ]
+    #expect(
+      log(Builder.message(Builder.unit(0xA2, bindings)))?.lines.filter { $0.hasPrefix("field") }.map {
+        String($0.prefix { $0 != " " }) + " " + String($0.split(separator: " ")[1])
+      } == [
+        "field prtMarkerLifeCount=48211", "field prtMarkerSuppliesLevel=0",
+        "field hrSystemUptime=18446744073709551615",
+      ])
+  }
+
   @Test func onlyACommunityOfOnesOwnIsASecret() {
     let get = Builder.unit(0xA0, [Builder.binding("1.3.6.1.2.1.1.5.0", [5, 0])])
     #expect(lines(Builder.message(version: 0, get)) == ["begin snmp request GetRequest", "end"])

@@ -45,11 +45,31 @@ struct SeedRun {
         let outcome = feeder.feed(
           bytes.span.bytes, of: conversation, from: direction, time: Timestamp(seconds: 1_700_000_000), into: sink,
           observer: ledger)
-        if case .whole(let bin) = outcome { ledger.coverage.add(bytes.count, to: bin) }
+        switch outcome {
+        case .whole(let bin): ledger.coverage.add(bytes.count, to: bin)
+        case .parts(let parts): ledger.coverage.merge(parts)
+        case .session: break
+        }
       }
       feeder.finish(into: sink, observer: ledger)
     }
     judge(sink, ledger.coverage.payloadBytes, 2 * bytes.count, time, "\(name), datagram to \(port)")
+  }
+
+  /// The payload of a frame without IP, under each name that a decoder reads.
+  mutating func frame(_ bytes: [UInt8], _ name: String) {
+    let feeder = LinkFeeder()
+    for payload in [LinkPayload.etherType(0x88CC), .cisco(0x2000)] {
+      let sink = RecordingSink()
+      var coverage = Coverage()
+      let time = ContinuousClock().measure {
+        _ = feeder.sender(of: bytes.span.bytes, payload)
+        let bin = feeder.feed(
+          bytes.span.bytes, payload, time: Timestamp(seconds: 1_700_000_000), into: sink)
+        coverage.add(bytes.count, to: bin)
+      }
+      judge(sink, coverage.payloadBytes, bytes.count, time, "\(name), frame of \(payload)")
+    }
   }
 
   private mutating func judge(_ sink: RecordingSink, _ booked: Int, _ count: Int, _ time: Duration, _ name: String) {

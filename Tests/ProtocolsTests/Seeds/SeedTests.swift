@@ -8,8 +8,10 @@ import Testing
 @Suite struct SeedTests {
   /// Ports on which decoders let the port settle a tie, and one that says nothing.
   private static let ports: [UInt16] = [
-    9, 21, 23, 25, 53, 67, 69, 80, 110, 123, 137, 143, 161, 443, 502, 514, 515, 547, 554, 631, 853, 1_812, 1_813, 1_883,
+    9, 21, 23, 25, 53, 67, 69, 80, 110, 123, 137, 138, 143, 161, 443, 502, 514, 515, 547, 554, 631, 853, 1_812, 1_813,
+    1_883,
     1_900, 3_702, 4_840, 5_000, 5_060, 5_353, 5_355, 5_683, 7_878, 9_100,
+    12_308,
   ]
   /// Folders of formats that are read as files and not from packets.
   private static let fileFormats: Set<String> = ["har", "eml", "mbox", "pcap", "pcapng", "keylog"]
@@ -27,6 +29,7 @@ import Testing
       run.datagram(seed.bytes, port: port, "whole")
     }
     run.stream(seed.bytes, port: 9, piece: 1, "whole")
+    run.frame(seed.bytes, "whole")
     #expect(run.failures == [])
   }
 
@@ -37,6 +40,7 @@ import Testing
       let port = Self.ports[length % Self.ports.count]
       run.stream(part, port: port, piece: 1 + length % 97, "cut at \(length)")
       run.datagram(part, port: port, "cut at \(length)")
+      run.frame(part, "cut at \(length)")
       run.stream(seed.bytes, port: port, piece: 1 + length % 41, gapAt: length, "hole at \(length)")
     }
     #expect(run.failures == [])
@@ -52,6 +56,7 @@ import Testing
       let port = Self.ports[random.below(Self.ports.count)]
       run.stream(damaged, port: port, piece: 1 + random.below(1_460), "damage \(round)")
       run.datagram(damaged, port: port, "damage \(round)")
+      run.frame(damaged, "damage \(round)")
     }
     #expect(run.failures == [])
   }
@@ -65,6 +70,7 @@ import Testing
         run.stream(seed.bytes, port: port, piece: seed.bytes.count, "whole")
         run.datagram(seed.bytes, port: port, "whole")
       }
+      run.frame(seed.bytes, "whole")
       #expect(!run.readers.isEmpty, "\(seed.testDescription)")
     }
   }

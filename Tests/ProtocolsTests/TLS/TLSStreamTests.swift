@@ -79,12 +79,22 @@ struct TLSStreamTests {
     return feeder.coverage
   }
 
+  /// Without fingerprints, which have tests of their own.
+  private func plain(_ facts: [Fact]) -> [Fact] {
+    facts.map { fact in
+      guard case .tlsClientHello(var hello) = fact else { return fact }
+      hello.ja3 = nil
+      hello.ja4 = nil
+      return .tlsClientHello(hello)
+    }
+  }
+
   // MARK: Handshakes
 
   @Test func version13ShowsNamesAndThenTurnsOpaque() {
     let sink = read(tls13)
     #expect(
-      sink.facts == [
+      plain(sink.facts) == [
         .tlsClientHello(
           TLSClientHello(
             serverName: "telemetry.stratasys.com", applicationProtocols: ["h2", "http/1.1"], highestVersion: 0x0304)),
@@ -100,7 +110,7 @@ struct TLSStreamTests {
   @Test func version12ShowsTheCertificate() {
     let sink = read(tls12)
     #expect(
-      sink.facts == [
+      plain(sink.facts) == [
         .tlsClientHello(
           TLSClientHello(serverName: "www.example.org", applicationProtocols: [], highestVersion: 0x0303)),
         .tlsServerHello(TLSServerHello(version: 0x0303, cipherSuite: 0xC02F, applicationProtocol: "h2")),

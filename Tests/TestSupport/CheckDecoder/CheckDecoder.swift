@@ -45,7 +45,11 @@ private func feedDatagrams(_ transcript: Transcript, _ modules: [ProtocolModule]
     let outcome = feeder.feed(
       step.bytes.span.bytes, of: conversation, from: step.direction, time: transcript.time, into: sink,
       observer: ledger)
-    if case .whole(let bin) = outcome { ledger.coverage.add(step.bytes.count, to: bin) }
+    switch outcome {
+    case .whole(let bin): ledger.coverage.add(step.bytes.count, to: bin)
+    case .parts(let parts): ledger.coverage.merge(parts)
+    case .session: break
+    }
   }
   feeder.finish(into: sink, observer: ledger)
   return ledger.coverage

@@ -96,7 +96,7 @@ class Discovery(Scenario):
             speaker = network[host].start(
                 "unshare", "--uts", "sh", "-c",
                 f"hostname {name}; exec lldpd -d {protocol} -k -i -u {socket} -I {port} -C {port} -m {address} "
-                f"-S 'Lab system of {name}' -P 'Lab C2960' -O /dev/null")
+                f"-S 'Lab OS 15.2' -P 'Lab C2960' -O /dev/null")
             time.sleep(2.5)
             network.stop(speaker)
 
@@ -112,7 +112,7 @@ class Discovery(Scenario):
         plant("hardware-uuid", MEDIA, "NOTIFY header USN", server, group)
         plant("hardware-uuid", MEDIA, "200 M-SEARCH header USN", server, "192.0.2.10", "response")
         plant("hostname", "janeroe-laptop", "M-SEARCH header CPFN.UPNP.ORG", laptop, group, "request",
-              "found as a known name: the header is a control point's friendly name")
+              "the friendly name of a control point")
         plant("hardware-uuid", ENDPOINT, "Hello field endpoint-reference", printer, group)
         plant("hardware-uuid", ENDPOINT, "ProbeMatches field endpoint-reference", printer, "192.0.2.10", "response")
         plant("hostname", "fortus-450", "RESPONSE ANY field hostname", printer, "192.0.2.10", "response", "LLMNR")
@@ -120,15 +120,26 @@ class Discovery(Scenario):
         plant("ip-address", "192.0.2.50", "REGISTRATION field nb-address", printer, "192.0.2.255", "request")
         plant("hostname", "FORTUS-450", "RESPONSE NB field netbios-name", printer, "192.0.2.10", "response")
         plant("hostname", "FORTUS-450", "RESPONSE NBSTAT field netbios-name", printer, "192.0.2.10", "response")
+        identifier = "body /soap:Envelope/soap:Header/wsa:MessageID"
+        for start, sender, recipient, direction in (("Hello", printer, group, "message"), ("Bye", printer, group, "message"),
+                                                    ("Probe", laptop, group, "request"),
+                                                    ("ProbeMatches", printer, "192.0.2.10", "response")):
+            truth.plant("mac-address", "00:00:5e:00:53:0a" if sender == laptop else "00:00:5e:00:53:10",
+                        f"{start} {identifier}", None, sender=sender, recipient=recipient, party="local-network",
+                        direction=direction, form=("xml", "uuid-v1"), clause="14", verdict="exposure",
+                        note="wsdd makes its message identifiers of time and hardware address")
+        plant("ip-address", "192.0.2.50", "HOST ANNOUNCEMENT field source-ip", printer, "192.0.2.255")
+        plant("hostname", "FORTUS-450", "HOST ANNOUNCEMENT field netbios-name", printer, "192.0.2.255")
         everybody = "255.255.255.255"
         for who, name, mac, address in (("unknown 192.0.2.1", "switch-7", "00:00:5e:00:53:8a", "192.0.2.1"),
                                         (laptop, "janeroe-laptop", "00:00:5e:00:53:0a", "192.0.2.10")):
             plant("mac-address", mac, "LLDP option 1 chassis-id", who, everybody)
             plant("hostname", name, "LLDP option 5 system-name", who, everybody)
             plant("ip-address", address, "LLDP option 8 management-address", who, everybody)
-            plant("device-model", f"Lab system of {name}", "LLDP option 6 system-description", who, everybody)
+            plant("device-model", "Lab OS 15.2", "LLDP option 6 system-description", who, everybody)
             plant("hostname", name, "CDP option 1 device-id", who, everybody)
             plant("ip-address", address, "CDP option 2 ip-address", who, everybody)
+            plant("firmware-version", "Lab OS 15.2", "CDP option 5 software-version", who, everybody)
             plant("device-model", "Lab C2960", "CDP option 6 platform", who, everybody)
         truth.judge("14", "exposure", "names and lasting identifiers in clear on the LAN")
         truth.judge("5.1", "not-observed", "announcements on the LAN are no collection by the vendor")

@@ -63,12 +63,18 @@ class MakerBot(Scenario):
               form=["json"], note="severity high")
         plant("username", USER, "200 GET /auth body $.username", f"makerbot {printer}", desk, "response",
               form=["json"])
-        plant("serial-number", SERIAL, "UDP 12308 payload $.iserial", f"makerbot {printer}", desk, "message", form=["json"],
-              note="UDP to port 12308; no decoder is promised there yet")
-        plant("mac-address", MAC, "UDP 12308 payload $.iserial", f"makerbot {printer}", desk, "message",
+        plant("serial-number", SERIAL, "broadcast answer payload $.iserial", f"makerbot {printer}", desk, "message", form=["json"])
+        plant("mac-address", MAC, "broadcast answer payload $.iserial", f"makerbot {printer}", desk, "message",
               form=["json", "embedded-in-serial"], note="the last twelve digits of the serial; a known value")
-        for entry in truth.planted[-2:]:
-            entry["rawBytesOnly"] = True
+        plant("hostname", "Lab printer", "broadcast answer payload $.machine_name", f"makerbot {printer}", desk, "message",
+              form=["json"], note="the name the owner gave it")
+        plant("username", USER, "handshake payload $.params.username", f"workstation {desk}", printer, form=["json"])
+        plant("auth-token", ACCESS, "authenticate payload $.params.access_token", f"workstation {desk}", printer,
+              form=["json"], note="severity high: a token in clear")
+        process = "state_notification payload $.params.info.current_process"
+        plant("username", USER, f"{process}.username", f"makerbot {printer}", desk, "message", form=["json"])
+        plant("file-name", "bracket_v3.makerbot", f"{process}.filename", f"makerbot {printer}", desk, "message",
+              form=["json"])
         truth.judge("14", "exposure", "a token and a user name in clear on the LAN: high")
         truth.judge("5.1", "not-observed", "no host of the policy's services receives anything")
         truth.judge("6.1", "not-observable", "no capture shows a legal basis")
@@ -76,7 +82,7 @@ class MakerBot(Scenario):
         truth.notes += [
             "MakerBot and its cloud are outside the policy's scope (a third party at the date of this capture). "
             f"The post to {CLOUD} carries name, address and serial inside TLS: opaque.",
-            "JSON-RPC on port 9999 (user name, file name, token) has no decoder yet; its bytes are in clear.",
+            "Printer and client are ours at both ends: no program of Debian speaks these protocols.",
         ]
 
 

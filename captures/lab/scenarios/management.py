@@ -44,6 +44,7 @@ class PrinterManagement(Scenario):
                        "sysName fortus-450\nsysLocation Building 7, 12 Example Street\n"
                        "sysContact operator@example.com\n")
             file.writelines(f'override {number} octet_str "{text}"\n' for number, text in OBJECTS)
+            file.write("override 1.3.6.1.2.1.43.10.2.1.4.1.1 counter 48211\n")
             # A value that can be set.
             file.write('override -rw 1.3.6.1.2.1.43.5.1.1.4.1 octet_str "Nobody"\n')
         persistent = os.path.join(network.folder, "snmp")
@@ -61,7 +62,8 @@ class PrinterManagement(Scenario):
 
         ask("snmpget", "-v1", "-c", "public", "192.0.2.50", "1.3.6.1.2.1.1.1.0", "1.3.6.1.2.1.1.4.0",
             "1.3.6.1.2.1.1.5.0", "1.3.6.1.2.1.1.6.0")
-        ask("snmpget", "-v2c", "-c", "public", "192.0.2.50", *(number for number, _ in OBJECTS[1:]))
+        ask("snmpget", "-v2c", "-c", "public", "192.0.2.50", *(number for number, _ in OBJECTS[1:]),
+            "1.3.6.1.2.1.43.10.2.1.4.1.1")
         ask("snmpbulkwalk", "-v2c", "-c", "public", "192.0.2.50", "1.3.6.1.2.1.2.2.1.6")
         ask("snmpwalk", "-v2c", "-c", "public", "192.0.2.50", "1.3.6.1.2.1.4.20.1.1")
         ask("snmpset", "-v2c", "-c", "Plant7Rw", "192.0.2.50", "1.3.6.1.2.1.43.5.1.1.4.1", "s", "Jane Doe")
@@ -100,11 +102,15 @@ class PrinterManagement(Scenario):
         plant("mac-address", "00:00:5e:00:53:10", answer + "ifPhysAddress", note="six octets")
         plant("ip-address", "192.0.2.50", answer + "ipAdEntAddr", note="four octets")
         plant("full-name", "Jane Doe", answer + "prtGeneralCurrentOperator", note="the answer repeats what was set")
+        plant("usage-metric", "48211", answer + "prtMarkerLifeCount", note="a counter of four octets")
+        plant("password", "Plant7Rw", "GetResponse password community", note="the answer repeats it")
         ask("full-name", "Jane Doe", "SetRequest field prtGeneralCurrentOperator")
         ask("password", "Plant7Rw", "SetRequest password community", "the community that may write")
-        ask("username", "j.doe", "SNMPv3 user msgUserName", "in clear, although the rest is encrypted")
+        plant("username", "j.doe", "SNMPv3 user msgUserName", "message", "workstation 192.0.2.10", "192.0.2.50",
+              "in clear, although the rest is encrypted; so nobody can tell a question from an answer")
         plant("mac-address", "00:00:5e:00:53:10", "Report field msgAuthoritativeEngineID.mac",
               note="the engine's identifier is made from it")
+        plant("ip-address", "192.0.2.50", "Trap field agentAddr", "message")
         plant("email-address", "m.roe@example.com", "Trap field prtAlertDescription", "message")
         plant("hostname", "fortus-450", "SNMPv2-Trap field sysName", "message")
         truth.judge("14", "exposure", "names of people, a password and identifiers in clear on the LAN")

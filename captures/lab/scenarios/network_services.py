@@ -36,7 +36,7 @@ class Services(Scenario):
         files = f"{folder}/files"
         os.makedirs(files)
         with open(f"{files}/fdm-{SERIAL}.cfg", "w") as file:
-            file.write(f"contact={EMAIL}\nadmin-mac={MAC}\n" + "# comment\n" * 120)
+            json.dump({"mac": MAC, "notes": ["as delivered"] * 60, "contact": {"email": EMAIL}}, file)
         open(f"{files}/{JOB_FILE}", "w").close()
         for name in [files, *(os.path.join(files, entry) for entry in os.listdir(files))]:
             os.chmod(name, 0o777)
@@ -138,11 +138,16 @@ server default {{
         printer = network["printer"]
         path = os.path.join(network.folder, "job.cmb")
         with open(path, "w") as file:
-            file.write(f"owner={USER}\n" + "layer\n" * 200)
+            json.dump({"owner": USER, "layers": ["0.254 mm"] * 90, "serialNumber": SERIAL}, file)
         printer.run("curl", "-s", "-S", "--max-time", "10", f"tftp://{SERVER}/fdm-{SERIAL}.cfg")
         printer.run("curl", "-s", "-S", "--max-time", "10", "-T", path, f"tftp://{SERVER}/{JOB_FILE}")
         self.plant(truth, "serial-number", SERIAL, "RRQ field file-name")
         self.plant(truth, "file-name", JOB_FILE, "WRQ field file-name")
+        served = {"sender": f"server {SERVER}", "recipient": "192.0.2.50", "direction": "message"}
+        self.plant(truth, "mac-address", MAC, "DATA body $.mac", ["json"], **served)
+        self.plant(truth, "email-address", EMAIL, "DATA body $.contact.email", ["json"], **served)
+        self.plant(truth, "username", USER, "DATA body $.owner", ["json"], direction="message")
+        self.plant(truth, "serial-number", SERIAL, "DATA body $.serialNumber", ["json"], direction="message")
 
     def sensors(self, network, truth):
         """libcoap's client writes to a resource that its server makes, reads it again, and one of many blocks."""
@@ -160,9 +165,12 @@ server default {{
         self.plant(truth, "mac-address", MAC, f"{put} $.mac", ["json"])
         self.plant(truth, "serial-number", SERIAL, f"{put} $.serialNumber", ["json"])
         self.plant(truth, "email-address", EMAIL, f"{put} $.user.email", ["json"])
-        self.plant(truth, "serial-number", SERIAL, "PUT /units/+ path units")
+        self.plant(truth, "serial-number", SERIAL, "PUT /units/+ path units 0")
         self.plant(truth, "email-address", EMAIL, "GET /units/+ query email")
         self.plant(truth, "email-address", EMAIL, "PUT /log payload $.contact.email", ["json"])
+        served = {"sender": f"server {SERVER}", "recipient": "192.0.2.50", "direction": "response"}
+        self.plant(truth, "mac-address", MAC, "2.05 payload $.mac", ["json"], **served)
+        self.plant(truth, "email-address", EMAIL, "2.05 GET /log payload $.contact.email", ["json"], **served)
 
 
 SCENARIOS = [Services()]

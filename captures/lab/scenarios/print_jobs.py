@@ -123,7 +123,7 @@ class PrintJobs(Scenario):
         plant("job-name", "clinic bracket", f"{ipp} operation job-name", note="a clinic: medium")
         plant("job-name", "bracket_v3.ps", f"{ipp} operation document-name")
         for place in (f"{ipp} document", f"{lpd} payload"):
-            plant("username", "Test Operator", f"{place} dsc For")
+            plant("full-name", "Test Operator", f"{place} dsc For", note="a person of the inventory")
             plant("job-name", "housing_v2.dwg", f"{place} dsc Title")
             plant("email-address", "operator@example.com", f"{place} content", note="printed text")
         plant("username", USER, "200 POST /printers/lab body job job-originating-user-name", "response")
@@ -135,7 +135,7 @@ class PrintJobs(Scenario):
         plant("username", "m.roe", f"{raw} pjl SET JobAcct1", note="Hewlett-Packard's drivers: account data of a job")
         plant("hostname", "DESK-07", f"{raw} pjl SET JobAcct2")
         plant("email-address", "operator@example.com", f"{raw} content", note="printed text")
-        plant("device-model", "Example Laser 200", f"{raw} pjl INFO", "response")
+        plant("device-model", "Example Laser 200", f"{raw} pjl INFO ID", "response")
         plant("hostname", HOST, f"{lpd} field host-name")
         plant("username", USER, f"{lpd} field user-name")
         plant("job-name", "duct_cover", f"{lpd} field job-name")
@@ -143,8 +143,8 @@ class PrintJobs(Scenario):
         truth.judge("5.1", "not-observed", "nothing goes to the vendor")
         truth.judge("6.1", "not-observable", "no capture shows a legal basis")
         truth.notes += [
-            "The queue's state on port 515, told as a table in answer to a question, names owners and jobs without any key: "
-            "it is searched, not planted.",
+            "The queue's state on port 515, told as a table in answer to a question, names owners and jobs without any "
+            "key: it is searched, not planted.",
         ]
 
 

@@ -43,7 +43,8 @@ SAMBA = """[global]
 
 class RemoteServices(Scenario):
     name = "remote-services"
-    summary = "FTP active and passive (curl, Pure-FTPd), Telnet (GNU inetutils), SMB 3 (smbclient, Samba), Modbus (pymodbus)."
+    summary = ("FTP active and passive (curl, Pure-FTPd), Telnet (GNU inetutils), SMB 3 (smbclient, Samba), Modbus "
+               "(pymodbus).")
     hosts = ["workstation", "server"]
     programs = ["curl", "pure-ftpd", "telnet", "telnetd", "smbclient", "smbd"]
 
@@ -62,8 +63,8 @@ class RemoteServices(Scenario):
         os.makedirs(home)
         os.chmod(network.folder, 0o755)
         os.chown(home, 1234, 1234)
-        server.run("pure-pw", "useradd", USER, "-f", users, "-F", f"{users}.pdb", "-u", "1234", "-g", "1234", "-d", home,
-                   "-m", input=f"{PASSWORD}\n{PASSWORD}\n")
+        server.run("pure-pw", "useradd", USER, "-f", users, "-F", f"{users}.pdb", "-u", "1234", "-g", "1234",
+                   "-d", home, "-m", input=f"{PASSWORD}\n{PASSWORD}\n")
         server.start("pure-ftpd", "-l", f"puredb:{users}.pdb", "-S", "21", "-p", "30000:30009", "-E", "-H", "-A")
 
     def file_server(self, network, server):

@@ -23,6 +23,8 @@ PACKAGES = {
     "gnutls-cli": "gnutls-bin",
     "gnutls-serv": "gnutls-bin",
     "freeradius": "freeradius",
+    "gtlsclient": "ngtcp2-client",
+    "gtlsserver": "ngtcp2-server",
     "gzip": "gzip",
     "in.tftpd": "atftpd",
     "ip": "iproute2",

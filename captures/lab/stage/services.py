@@ -31,6 +31,7 @@ NAMES = {
     "pbx.example.net": ("third", 30),
     "files.example.net": ("third", 60),
     "cloudauth.makerbot.com": ("third", 16),
+    "connect.prusa3d.com": ("third", 60),
 }
 PREFIXES = {"vendor": ("203.0.113", "2001:db8:2"), "third": ("198.51.100", "2001:db8:3")}
 

@@ -20,8 +20,8 @@ HASHES = ("md5", "sha1", "sha256")
 # First words of messages whose values tshark shows in the lines of these protocols.
 DISSECTORS = {
     "Get": "snmp", "Set": "snmp", "SNMPv": "snmp", "Report ": "snmp", "Trap ": "snmp", "NOTIFY ": "ssdp",
-    "M-SEARCH ": "ssdp", "200 M-SEARCH ": "ssdp", "Hello ": "xml", "ProbeMatches ": "xml", "RESPONSE ANY ": "llmnr",
-    "REGISTRATION ": "nbns", "RESPONSE NB": "nbns", "LLDP ": "lldp", "CDP ": "cdp",
+    "M-SEARCH ": "ssdp", "200 M-SEARCH ": "ssdp", "Hello ": "xml", "Bye ": "xml", "Prob": "xml", "RESPONSE ANY ": "llmnr",
+    "REGISTRATION ": "nbns", "RESPONSE NB": "nbns", "HOST ANNOUNCEMENT ": "nbdgm", "LLDP ": "lldp", "CDP ": "cdp",
 }
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 
@@ -49,7 +49,7 @@ def verify(folder):
         if entry.get("opaque") or entry["channel"] != "clear":
             # Inside TLS: only its absence in clear can be checked.
             count, wanted = int(entry["value"].encode() not in b"".join(side for stream in found for side in stream)), 1
-        elif entry["location"].split()[0] in TEXTUAL:
+        elif found and entry["location"].split()[0] in TEXTUAL:
             sides = [side for stream in found for side in stream]
             count, wanted = sum(in_text(side, entry) for side in sides), entry["minCount"]
         elif entry.get("rawBytesOnly") or entry["location"].startswith(("DISCOVER ", "REQUEST ")):
@@ -58,7 +58,7 @@ def verify(folder):
             count, wanted = in_dissection(capture, entry), 1
         elif entry["location"].startswith("SendFile "):
             count, wanted = sum(in_status(stream.server, entry) for stream in found), entry["minCount"]
-        elif split(entry["location"])[0] is None or "/printers/" in entry["location"]:
+        elif not found or split(entry["location"])[0] is None or "/printers/" in entry["location"]:
             count, wanted = in_payloads(capture, found, entry), entry["minCount"]
         else:
             chosen = [message for pair in pairs for message in pair[entry["direction"] == "response"]]
@@ -90,6 +90,8 @@ def in_payloads(capture, found, entry):
     forms = [entry["value"].encode("utf-16-le" if "utf-16" in entry["form"] else "utf-8")]
     if entry["dataType"] == "mac-address":
         forms += [bytes.fromhex(entry["value"].replace(":", "")), entry["value"].replace(":", "-").upper().encode()]
+    if entry["dataType"] == "ip-address" and entry["value"].count(".") == 3:
+        forms.append(bytes(map(int, entry["value"].split("."))))
     if entry["value"] == "+12125550123":
         forms.append(b"+1 212 555 0123")
     streams = [side for stream in found for side in (stream.client, stream.server)]

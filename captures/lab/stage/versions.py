@@ -25,6 +25,8 @@ QUESTIONS = {
     "gnutls-cli": ["gnutls-cli", "--version"],
     "zstd": ["zstd", "--version"],
     "brotli": ["brotli", "--version"],
+    "gtlsclient": ["dpkg-query", "-W", "ngtcp2-client"],
+    "gtlsserver": ["dpkg-query", "-W", "ngtcp2-server"],
     "gzip": ["gzip", "--version"],
     "ncat": ["ncat", "--version"],
     "pure-ftpd": ["pure-ftpd", "--help"],
