@@ -37,7 +37,7 @@ final class SessionStreamDecoder: StreamDecoder {
         return Progress(consumed: window.bytes.byteCount, unknown: window.bytes.byteCount)
       }
       states[side] = .lost
-      return Progress(consumed: feed + 1, unknown: feed + 1)
+      return search(window, side, from: feed + 1, sink)
     }
   }
 
@@ -97,9 +97,11 @@ final class SessionStreamDecoder: StreamDecoder {
   }
 
   /// Looks for a line that begins a message.
-  private func search(_ window: borrowing StreamWindow, _ side: Int, _ sink: any MessageSink) -> Progress {
+  private func search(
+    _ window: borrowing StreamWindow, _ side: Int, from start: Int = 0, _ sink: any MessageSink
+  ) -> Progress {
     let bytes = window.bytes
-    var at = 0
+    var at = start
     while at < bytes.byteCount {
       switch SessionLine.recognise(bytes.dropping(at), teller.kind, isEnd: false) {
       case .yes:
