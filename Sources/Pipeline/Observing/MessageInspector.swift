@@ -356,7 +356,7 @@ extension MessageInspector: MessageSink {
     troubleCount = 0
     unfolder.unfold(value, hint: UnfoldingHint(part == .query || part == .cookie ? .parameter : .field), into: self)
     if let adapter, adapter.hasSegments { adaptSegments(of: value, adapter) }
-    if part == .path { numberSegments(of: value) }
+    if part == .path, name.byteCount == 0 { numberSegments(of: value) }
     markPlaces()
     if let key, troubleCount == 0 { memo.remember(hits, arena, for: key) }
     keepHits()
