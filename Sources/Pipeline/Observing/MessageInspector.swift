@@ -219,17 +219,21 @@ final class MessageInspector {
     for index in hits.indices {
       let isRepeated =
         hits.count > 1 && hits.count <= 256 && hits.contains { hits[index].isExplained(by: $0, arena: arena) }
-      if !isRepeated { keep(hits[index]) }
+      if !isRepeated { keep(at: index) }
     }
   }
 
   /// Counts a datum that is known at this place, else makes its observation.
-  private func keep(_ hit: FieldHit) {
-    collectFrames(hit.source)
-    let (key, place) = identity(of: hit)
+  private func keep(at position: Int) {
+    collectFrames(hits[position].source)
+    let isLinkable = hits[position].isLinkable
+    let (key, place) = identity(of: hits[position].normalised, placePrint: hits[position].placePrint)
     if let index = ledger.observations.repeated(key, frames: frames, sighting: { sighting(frames: frames) }) {
-      return mayLink(index, hit)
+      if isLinkable { link(index) }
+      return
     }
+    // Copied only for what is new: most data were seen before.
+    let hit = hits[position]
     guard hit.token == nil || ledger.tokenCount < Self.tokenLimit else { return }
     let bytes = arena
     let normalised = bytes.span.bytes.extracting(hit.normalised)
@@ -242,23 +246,22 @@ final class MessageInspector {
     } else {
       ledger.seen.insert(hit.dataType, normalised)
     }
-    mayLink(index, hit)
+    if isLinkable { link(index) }
   }
 
-  private func mayLink(_ index: Int, _ hit: FieldHit) {
-    guard hit.isLinkable, message.linkable.count < 256, !message.linkable.contains(index)
-    else { return }
+  private func link(_ index: Int) {
+    guard message.linkable.count < 256, !message.linkable.contains(index) else { return }
     message.linkable.append(index)
   }
 
   /// Two hashes: of everything that makes an observation the same one, and of the same without the value.
-  private func identity(of hit: FieldHit) -> (key: UInt128, place: UInt64) {
+  private func identity(of normalised: Range<Int>, placePrint hit: UInt128) -> (key: UInt128, place: UInt64) {
     let sender = message.head.sender
     var place = placePrint()
-    place.combine(hit.placePrint)
+    place.combine(hit)
     var key = place
     let bytes = arena
-    key.combine(bytes.span.bytes.extracting(hit.normalised))
+    key.combine(bytes.span.bytes.extracting(normalised))
     key.combine(conversation.sender(sender).address.bits)
     key.combine(conversation.recipient(sender).address.bits)
     key.combine(UInt64(conversation.responder.port))
