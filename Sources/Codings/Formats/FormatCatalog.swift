@@ -8,6 +8,9 @@ enum FormatCatalog {
     AnnouncedFormat(
       subtypes: ["postscript", "pdf", "vnd.hp-pcl", "vnd.hp-pclxl", "vnd.hp-pjl"],
       fits: PrintJobTokenizer.recognise, shows: PrintJobTokenizer.recognise, make: { PrintJobTokenizer() }),
+    AnnouncedFormat(
+      subtypes: ["event-stream"], fits: EventStreamTokenizer.recognise, shows: { _ in false },
+      make: { EventStreamTokenizer() }),
   ]
 
   /// The place of the format with this media subtype.

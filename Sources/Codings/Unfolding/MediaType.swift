@@ -47,6 +47,10 @@ enum MediaType: Equatable {
     let suffix = name.dropping(name.firstIndex(of: UInt8(ascii: "+")).map { $0 + 1 } ?? 0)
     if suffix.equalsIgnoringCase("json") || name.equalsIgnoringCase("x-ndjson") { return .json }
     if suffix.equalsIgnoringCase("json-seq") || name.equalsIgnoringCase("jsonl") { return .json }
+    if name.equalsIgnoringCase("ndjson") || name.equalsIgnoringCase("json-lines") { return .json }
+    if name.equalsIgnoringCase("csp-report") || name.equalsIgnoringCase("graphql-response") { return .json }
+    // One message of gRPC; its framing is undone before.
+    if name.equalsIgnoringCase("grpc") || name.equalsIgnoringCase("grpc-web") { return .protobuf }
     if name.equalsIgnoringCase("html") || name.equalsIgnoringCase("xhtml+xml") { return .html }
     if suffix.equalsIgnoringCase("xml") { return .xml }
     if name.equalsIgnoringCase("x-www-form-urlencoded") { return .form }

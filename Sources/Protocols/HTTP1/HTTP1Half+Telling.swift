@@ -60,11 +60,12 @@ extension HTTP1Half {
   private func give(
     _ headBytes: RawSpan, _ bytes: RawSpan, _ origin: OffsetMap, _ isComplete: Bool, _ sink: any MessageSink
   ) {
-    sink.body(
-      MessageBody(
-        part: .body, bytes: bytes, origin: origin, mediaType: headBytes.clamped(head.traits.mediaType),
-        contentEncoding: headBytes.clamped(head.traits.contentEncoding), isComplete: isComplete,
-        repeated: buffer.repeated))
+    let body = WebBody(
+      bytes: bytes, origin: origin, mediaType: headBytes.clamped(head.traits.mediaType),
+      contentEncoding: headBytes.clamped(head.traits.contentEncoding),
+      messageEncoding: headBytes.clamped(head.traits.messageEncoding), isComplete: isComplete,
+      repeated: buffer.repeated)
+    body.tell(to: sink)
     if head.isRequest {
       telling(sink).tellHits(inBody: bytes, origin, path: headBytes.clamped(head.path))
     } else if !isHeadTold {

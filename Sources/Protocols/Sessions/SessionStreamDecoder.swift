@@ -10,6 +10,8 @@ final class SessionStreamDecoder: StreamDecoder {
     case passing(Int, isMedia: Bool)
     /// Bytes are missing: a message must be found again.
     case lost
+    /// The same, within a line that begins no message.
+    case lostInLine
   }
 
   /// The largest body that is kept whole.
@@ -30,6 +32,12 @@ final class SessionStreamDecoder: StreamDecoder {
     case .passing(let count, let isMedia):
       return pass(count, isMedia: isMedia, window, side)
     case .lost: return search(window, side, sink)
+    case .lostInLine:
+      guard let feed = window.bytes.firstIndex(of: 0x0A) else {
+        return Progress(consumed: window.bytes.byteCount, unknown: window.bytes.byteCount)
+      }
+      states[side] = .lost
+      return search(window, side, from: feed + 1, sink)
     }
   }
 
@@ -89,9 +97,11 @@ final class SessionStreamDecoder: StreamDecoder {
   }
 
   /// Looks for a line that begins a message.
-  private func search(_ window: borrowing StreamWindow, _ side: Int, _ sink: any MessageSink) -> Progress {
+  private func search(
+    _ window: borrowing StreamWindow, _ side: Int, from start: Int = 0, _ sink: any MessageSink
+  ) -> Progress {
     let bytes = window.bytes
-    var at = 0
+    var at = start
     while at < bytes.byteCount {
       switch SessionLine.recognise(bytes.dropping(at), teller.kind, isEnd: false) {
       case .yes:
@@ -101,6 +111,7 @@ final class SessionStreamDecoder: StreamDecoder {
         return Progress(consumed: at, unknown: at, next: .more(atLeast: bytes.byteCount - at + 1))
       case .no:
         guard let feed = bytes.firstIndex(of: 0x0A, from: at) else {
+          states[side] = .lostInLine
           return Progress(consumed: bytes.byteCount, unknown: bytes.byteCount)
         }
         at = feed + 1

@@ -4,6 +4,7 @@ import Bytes
 enum HeaderKind: UInt8 {
   case other, host, contentLength, transferEncoding, contentType, contentEncoding, cookie, setCookie, date, expect
   case dnt, gpc, trackingStatus, vary, transportSecurity, upgrade, socketExtensions, socketProtocol
+  case messageEncoding
 
   /// The kind of a name as on the wire.
   init(_ name: RawSpan) {
@@ -16,6 +17,7 @@ enum HeaderKind: UInt8 {
       case 7: Self.ofSeven(name)
       case 10: name.equalsIgnoringCase("set-cookie") ? .setCookie : .other
       case 12: name.equalsIgnoringCase("content-type") ? .contentType : .other
+      case 13: name.equalsIgnoringCase("grpc-encoding") ? .messageEncoding : .other
       case 14: name.equalsIgnoringCase("content-length") ? .contentLength : .other
       case 16: name.equalsIgnoringCase("content-encoding") ? .contentEncoding : .other
       case 17: name.equalsIgnoringCase("transfer-encoding") ? .transferEncoding : .other

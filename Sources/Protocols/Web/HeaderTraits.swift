@@ -6,6 +6,8 @@ struct HeaderTraits {
   /// `Content-Encoding`, or what stands for it.
   var contentEncoding = 0..<0
   private(set) var date: Range<Int>?
+  /// `grpc-encoding`.
+  private(set) var messageEncoding = 0..<0
   private(set) var upgrade = 0..<0
   /// `Sec-WebSocket-Extensions` and `Sec-WebSocket-Protocol`.
   private(set) var socketExtensions = 0..<0
@@ -20,6 +22,7 @@ struct HeaderTraits {
     case .contentType: mediaType = range
     case .contentEncoding: contentEncoding = range
     case .date: date = range
+    case .messageEncoding: messageEncoding = range
     case .upgrade: upgrade = range
     case .socketExtensions: socketExtensions = range
     case .socketProtocol: socketProtocol = range

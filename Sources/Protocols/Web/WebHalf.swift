@@ -150,7 +150,8 @@ struct WebHalf {
     if !buffer.bytes.isEmpty {
       let part = WebBody(
         bytes: buffer.bytes.rawBytes, origin: buffer.map, mediaType: bytes.clamped(head.traits.mediaType),
-        contentEncoding: bytes.clamped(head.traits.contentEncoding), isComplete: isComplete, repeated: buffer.repeated)
+        contentEncoding: bytes.clamped(head.traits.contentEncoding),
+        messageEncoding: bytes.clamped(head.traits.messageEncoding), isComplete: isComplete, repeated: buffer.repeated)
       part.tell(to: sink)
       if isRequest { telling.tellHits(inBody: buffer.bytes.rawBytes, buffer.map, path: bytes.clamped(head.path)) }
     }

@@ -38,8 +38,8 @@ final class Reading: StreamReceiver {
   /// - Parameter keyLog: Secrets besides those of the capture; `nil` to open nothing.
   init(keyLog: [UInt8]?) {
     usesSecrets = keyLog != nil
-    let bytes = keyLog ?? []
-    secrets.add(keyLog: bytes.span.bytes)
+    let text = keyLog ?? []
+    secrets.add(keyLog: text.span.bytes)
     secrets.endKeyLog()
   }
 

@@ -52,7 +52,7 @@ struct POP3Tests {
     transcript.server("+OK\r\n")
     let sink = decode(transcript, with: [POP3Module.stream])
     #expect(sink.messages.first { $0.start == "APOP" }?.values(.user, "") == ["mrose"])
-    #expect(sink.secrets.map(\.value) == ["toperator", "s3cr3t!pw"])
+    #expect(sink.secrets.map(\.value) == ["mrose", "toperator", "s3cr3t!pw"])
     #expect(checkDecoder(POP3Module.stream, transcript) == [])
   }
 

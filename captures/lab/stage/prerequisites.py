@@ -36,6 +36,7 @@ PACKAGES = {
     "mosquitto_pub": "mosquitto-clients",
     "mosquitto_sub": "mosquitto-clients",
     "ncat": "ncat",
+    "nghttpd": "nghttp2-server",
     "nginx": "nginx-light",
     "nmbd": "samba",
     "ffprobe": "ffmpeg",

@@ -71,7 +71,7 @@ def origin(network, host, answers=()):
     network[host].start(*program("origin.py"), path, ready="listening")
 
 
-def web(network, host, answers=(), tls=False, compress=True):
+def web(network, host, answers=(), tls=False, compress=True, http2=False):
     """nginx on a host (ports 80 and, with `tls`, 443), passing all requests to our origin."""
     origin(network, host, answers)
     folder = os.path.join(network.folder, f"nginx-{host}")
@@ -79,7 +79,7 @@ def web(network, host, answers=(), tls=False, compress=True):
     listen = ["listen 80 default_server;", "listen [::]:80 default_server;"] if network.ipv6 else ["listen 80;"]
     if tls:
         certificate, key = certificates(network)
-        listen += ["listen 443 ssl;", f"ssl_certificate {certificate};", f"ssl_certificate_key {key};",
+        listen += [f"listen 443 ssl{' http2' if http2 else ''};", f"ssl_certificate {certificate};", f"ssl_certificate_key {key};",
                    "ssl_protocols TLSv1.2 TLSv1.3;"]
     settings = f"""
 user root; worker_processes 1; daemon off; pid {folder}/pid; error_log stderr notice;

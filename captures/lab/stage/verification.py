@@ -22,6 +22,8 @@ DISSECTORS = {
     "Get": "snmp", "Set": "snmp", "SNMPv": "snmp", "Report ": "snmp", "Trap ": "snmp", "NOTIFY ": "ssdp",
     "M-SEARCH ": "ssdp", "200 M-SEARCH ": "ssdp", "Hello ": "xml", "Bye ": "xml", "Prob": "xml", "RESPONSE ANY ": "llmnr",
     "REGISTRATION ": "nbns", "RESPONSE NB": "nbns", "HOST ANNOUNCEMENT ": "nbdgm", "LLDP ": "lldp", "CDP ": "cdp",
+    "POST /v2/": "http2", "GET /v2/": "http2", "200 POST /v2/": "http2", "TEXT ": "websocket", "BINARY ": "websocket",
+    "POST /stratasys.": "http2", "200 POST /stratasys.": "http2",
 }
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 

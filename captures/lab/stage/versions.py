@@ -10,6 +10,7 @@ QUESTIONS = {
     "tcpdump": ["tcpdump", "--version"],
     "editcap": ["editcap", "--version"],
     "curl": ["curl", "--version"],
+    "nghttpd": ["nghttpd", "--version"],
     "nginx": ["nginx", "-v"],
     "dnsmasq": ["dnsmasq", "--version"],
     "dovecot": ["dovecot", "--version"],
