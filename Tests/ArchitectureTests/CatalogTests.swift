@@ -15,7 +15,8 @@ import Testing
   /// The lines of `Catalog.swift` with the names of the modules that they put there.
   static let entries: [Entry] = {
     let types = SourceTree.text(of: "Sources/Protocols/Catalog.swift").split(separator: "\n").compactMap { line in
-      line.hasPrefix("    ") && line.hasSuffix(",") ? line.dropFirst(4).split(separator: ".").first.map(String.init) : nil
+      line.hasPrefix("    ") && line.hasSuffix(",")
+        ? line.dropFirst(4).split(separator: ".").first.map(String.init) : nil
     }
     let files = SourceTree.swiftFiles(below: "Sources/Protocols")
     return zip(types, Catalog.modules).map { type, module in

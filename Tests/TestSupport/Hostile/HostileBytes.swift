@@ -1,5 +1,10 @@
 /// Bytes that hostile flows are made of.
 enum HostileBytes {
+  /// One behind the other.
+  static func join(_ parts: [UInt8]...) -> [UInt8] { parts.flatMap { $0 } }
+
+  static func zeros(_ count: Int) -> [UInt8] { [UInt8](repeating: 0, count: count) }
+
   static func text(_ text: String) -> [UInt8] { Array(text.utf8) }
 
   static func repeated(_ part: [UInt8], _ count: Int) -> [UInt8] {
@@ -58,14 +63,18 @@ enum HostileBytes {
       let group = bytes[start..<min(start + 3, bytes.count)]
       var word = group.reduce(UInt32(0)) { $0 << 8 | UInt32($1) } << UInt32(8 * (3 - group.count))
       word &= 0xFF_FFFF
-      for index in 0..<4 { text.append(index > group.count ? 0x3D : letters[Int(word >> (18 - 6 * UInt32(index)) & 63)]) }
+      for index in 0..<4 {
+        text.append(index > group.count ? 0x3D : letters[Int(word >> (18 - 6 * UInt32(index)) & 63)])
+      }
     }
     return text
   }
 
   /// A frame of HTTP/2 (RFC 9113 section 4.1).
   static func frame(_ type: UInt8, flags: UInt8 = 0, stream: UInt32, _ content: [UInt8] = []) -> [UInt8] {
-    var bytes: [UInt8] = [UInt8(content.count >> 16 & 0xFF), UInt8(content.count >> 8 & 0xFF), UInt8(content.count & 0xFF)]
+    var bytes: [UInt8] = [
+      UInt8(content.count >> 16 & 0xFF), UInt8(content.count >> 8 & 0xFF), UInt8(content.count & 0xFF),
+    ]
     bytes += [type, flags]
     bytes.append(integer: stream)
     return bytes + content
@@ -74,7 +83,7 @@ enum HostileBytes {
   /// A literal of HPACK without a table (RFC 7541 section 6.2.2), or with one; name and value below 127 bytes each
   /// unless the value is given its length by itself.
   static func literal(_ name: String, _ value: String, indexing: Bool = false) -> [UInt8] {
-    [indexing ? 0x40 : 0, UInt8(name.utf8.count)] + text(name) + length(value.utf8.count) + text(value)
+    join([indexing ? 0x40 : 0, UInt8(name.utf8.count)], text(name), length(value.utf8.count), text(value))
   }
 
   /// RFC 7541 section 5.1 with seven bits.

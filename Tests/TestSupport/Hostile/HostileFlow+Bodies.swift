@@ -1,3 +1,5 @@
+import AuditModel
+
 /// Bodies that grow, nest or lie, each in a request of HTTP/1.1.
 extension HostileFlow {
   private typealias Bytes = HostileBytes
@@ -18,19 +20,20 @@ extension HostileFlow {
         // `gzip -9` of 1 MiB of zeros is this front, 1,016 zeros, and this end; members may follow each other.
         let front = QUICVectors.bytes("1f8b0800000000000203edc13101000000c2a0f54f6d085fa0")
         let end = QUICVectors.bytes("3e031cea38a700001000")
-        return Bytes.repeated(front + [UInt8](repeating: 0, count: 1016) + end, 64)
+        return Bytes.repeated(Bytes.join(front, Bytes.zeros(1_016), end), 64)
       },
       body("deflate bomb", notice: "unfolding-size", type: "text/plain", encoding: "deflate") {
         Bytes.deflated(copies: 150_000)
       },
       body("Zstandard bomb", notice: "unfolding-size", type: "text/plain", encoding: "zstd") {
         // Blocks of 128 KiB that say one byte each (RFC 8878 section 3.1.1.2.2).
-        QUICVectors.bytes("28b52ffd0058") + Bytes.repeated([0x02, 0x00, 0x10, 0x41], 1_000)
+        Bytes.join(QUICVectors.bytes("28b52ffd0058"), Bytes.repeated([0x02, 0x00, 0x10, 0x41], 1_000))
       },
       body("Brotli bomb", notice: "unfolding-size", type: "text/plain", encoding: "br") {
         // `brotli` of 64 MiB of zeros.
         QUICVectors.bytes(
-          "cfffff7ff82700e2b14020f7fe9ffffffff04f00c4610180eefd3fffffffe19f0088c32200ddfb7ffeffffc33f0110870500baf7ff03")
+          "cfffff7ff82700e2b14020f7fe9ffffffff04f00c4610180eefd3fffffffe19f0088c32200ddfb7ffeffffc33f0110870500baf7ff03"
+        )
       },
       body(
         "gzip in gzip", notice: "unfolding-depth", type: "text/plain",
@@ -74,19 +77,20 @@ extension HostileFlow {
         (0..<12).reduce(Bytes.text("00:00:5e:00:53:99 matryoshka")) { inner, _ in Bytes.base64(inner) }
       },
       body("IPP with endless groups", notice: "broken-structure", type: "application/ipp") {
-        [1, 1, 0, 2, 0, 0, 0, 1] + Bytes.repeated([2], 300_000)
+        Bytes.join([1, 1, 0, 2, 0, 0, 0, 1], Bytes.repeated([2], 300_000))
       },
       body("IPP with endless collections", notice: "broken-structure", type: "application/ipp") {
-        [1, 1, 0, 2, 0, 0, 0, 1, 2] + Bytes.repeated([0x34, 0, 0, 0, 0], 100_000)
+        Bytes.join([1, 1, 0, 2, 0, 0, 0, 1, 2], Bytes.repeated([0x34, 0, 0, 0, 0], 100_000))
       },
       body("IPP with a name that lies", notice: "broken-structure", type: "application/ipp") {
-        [1, 1, 0, 2, 0, 0, 0, 1, 1, 0x42, 0, 8] + Bytes.text("job-name") + [0, 1, 0x61, 0x42, 0xFF, 0xFF, 0x61]
+        Bytes.join(
+          [1, 1, 0, 2, 0, 0, 0, 1, 1, 0x42, 0, 8], Bytes.text("job-name"), [0, 1, 0x61, 0x42, 0xFF, 0xFF, 0x61])
       },
       body("protobuf of two gigabytes", notice: "broken-structure", type: "application/x-protobuf") {
-        [0x0A, 5] + Bytes.text("hello") + [0x12, 0xFF, 0xFF, 0xFF, 0xFF, 0x07] + Bytes.text("short")
+        Bytes.join([0x0A, 5], Bytes.text("hello"), [0x12, 0xFF, 0xFF, 0xFF, 0xFF, 0x07], Bytes.text("short"))
       },
       body("protobuf varint of eleven bytes", notice: "broken-structure", type: "application/x-protobuf") {
-        [0x0A, 5] + Bytes.text("hello") + [0x10] + [UInt8](repeating: 0xFF, count: 11) + [1]
+        Bytes.join([0x0A, 5], Bytes.text("hello"), [0x10], Bytes.repeated([0xFF], 11), [1])
       },
       body("CBOR nested 100,000 deep", notice: "broken-structure", type: "application/cbor") {
         Bytes.repeated([0x81], 100_000)

@@ -13,9 +13,9 @@ extension HostileFlow {
 
   /// SNMPv2c responses (RFC 3416, X.690) with one binding of the system's name.
   private static func response(_ value: [UInt8]) -> [UInt8] {
-    let binding = element(0x30, [6, 8, 0x2B, 6, 1, 2, 1, 1, 5, 0] + value)
-    let unit = element(0xA2, [2, 1, 7, 2, 1, 0, 2, 1, 0] + element(0x30, binding))
-    return element(0x30, [2, 1, 1, 4, 6] + HostileBytes.text("public") + unit)
+    let binding = element(0x30, Bytes.join([6, 8, 0x2B, 6, 1, 2, 1, 1, 5, 0], value))
+    let unit = element(0xA2, Bytes.join([2, 1, 7, 2, 1, 0, 2, 1, 0], element(0x30, binding)))
+    return element(0x30, Bytes.join([2, 1, 1, 4, 6], Bytes.text("public"), unit))
   }
 
   private static func element(_ tag: UInt8, _ content: [UInt8]) -> [UInt8] {
@@ -27,10 +27,10 @@ extension HostileFlow {
   private static var management: [HostileFlow] {
     [
       datagram("BER length of four gigabytes", notice: "snmp-malformed", to: 161) {
-        response([4, 0x84, 0xFF, 0xFF, 0xFF, 0xFF] + Bytes.text("plotter"))
+        response(Bytes.join([4, 0x84, 0xFF, 0xFF, 0xFF, 0xFF], Bytes.text("plotter")))
       },
       datagram("BER length without end", notice: "snmp-malformed", to: 161) {
-        response([0x24, 0x80, 4, 3] + Bytes.text("abc") + [0, 0])
+        response(Bytes.join([0x24, 0x80, 4, 3], Bytes.text("abc"), [0, 0]))
       },
       datagram("BER nested a thousand deep", notice: nil, to: 161) {
         (0..<1_000).reduce(Bytes.text("abc")) { inner, _ in element(0x30, inner) }
@@ -38,29 +38,36 @@ extension HostileFlow {
     ]
   }
 
+  /// An answer with one question, for `a`.
+  private static func answer(count: [UInt8], _ records: [UInt8]) -> [UInt8] {
+    Bytes.join([0, 7, 0x81, 0x80, 0, 1], count, [0, 0, 0, 0, 1, 0x61, 0, 0, 1, 0, 1], records)
+  }
+
   private static var names: [HostileFlow] {
     [
       datagram("DNS name that points at itself", notice: "dns-malformed", from: 53, to: 5_555) {
-        [0, 7, 0x81, 0x80, 0, 1, 0, 1, 0, 0, 0, 0, 1, 0x61, 0, 0, 1, 0, 1] + [0xC0, 19, 0, 1, 0, 1, 0, 0, 0, 9, 0, 4]
-          + [192, 0, 2, 9]
+        answer(count: [0, 1], [0xC0, 19, 0, 1, 0, 1, 0, 0, 0, 9, 0, 4, 192, 0, 2, 9])
       },
       datagram("DNS with 65,535 answers", notice: "dns-malformed", from: 53, to: 5_555) {
-        [0, 7, 0x81, 0x80, 0, 1, 0xFF, 0xFF, 0, 0, 0, 0, 1, 0x61, 0, 0, 1, 0, 1]
-          + Bytes.repeated([0xC0, 12, 0, 1, 0, 1, 0, 0, 0, 9, 0, 4, 192, 0, 2, 9], 80)
+        answer(count: [0xFF, 0xFF], Bytes.repeated([0xC0, 12, 0, 1, 0, 1, 0, 0, 0, 9, 0, 4, 192, 0, 2, 9], 80))
       },
     ]
+  }
+
+  /// A discovery (RFC 2131 section 2) whose field `file` and options are these.
+  private static func discovery(file: [UInt8], _ options: [UInt8]) -> [UInt8] {
+    Bytes.join(
+      [1, 1, 6, 0, 0, 0, 0, 7], Bytes.zeros(20), [0, 0, 0x5E, 0, 0x53, 0x77], Bytes.zeros(74),
+      Bytes.join(file, Bytes.zeros(128 - file.count)), [99, 130, 83, 99], options)
   }
 
   private static var leases: [HostileFlow] {
     [
       datagram("DHCP option past the end", notice: "malformed", from: 68, to: 67) {
-        [1, 1, 6, 0, 0, 0, 0, 7] + [UInt8](repeating: 0, count: 20) + [0, 0, 0x5E, 0, 0x53, 0x77]
-          + [UInt8](repeating: 0, count: 202) + [99, 130, 83, 99, 53, 1, 1, 12, 250] + Bytes.text("liar")
+        discovery(file: [], Bytes.join([53, 1, 1, 12, 250], Bytes.text("liar")))
       },
       datagram("DHCP overload that overloads", notice: nil, from: 68, to: 67) {
-        [1, 1, 6, 0, 0, 0, 0, 7] + [UInt8](repeating: 0, count: 20) + [0, 0, 0x5E, 0, 0x53, 0x77]
-          + [UInt8](repeating: 0, count: 10) + Bytes.repeated([52, 1, 3, 255], 48)
-          + [99, 130, 83, 99, 53, 1, 1, 52, 1, 3, 52, 1, 3, 255]
+        discovery(file: Bytes.repeated([52, 1, 3], 40), [53, 1, 1, 52, 1, 3, 52, 1, 3, 255])
       },
     ]
   }
@@ -71,14 +78,14 @@ extension HostileFlow {
         Bytes.text("NOTIFY * HTTP/1.1\r\nHOST: 239.255.255.250:1900\r\nno colon here\r\n: no name\r\nNTS\r\n\r\n")
       },
       datagram("CoAP option past the end", notice: nil, to: 5_683) {
-        [0x40, 2, 0, 7, 0xBE, 0xFF, 0xFF, 0xFE, 0xFF, 0xFF] + Bytes.text("abc")
+        Bytes.join([0x40, 2, 0, 7, 0xBE, 0xFF, 0xFF, 0xFE, 0xFF, 0xFF], Bytes.text("abc"))
       },
       datagram("QUIC Initial that lies", notice: nil, to: 443) {
-        [0xC3, 0, 0, 0, 1, 20] + [UInt8](repeating: 9, count: 20) + [0, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF]
-          + [UInt8](repeating: 7, count: 1_200)
+        Bytes.join(
+          [0xC3, 0, 0, 0, 1, 20], Bytes.repeated([9], 20), [0], Bytes.repeated([0xFF], 8), Bytes.repeated([7], 1_200))
       },
       datagram("RADIUS attribute of length zero", notice: nil, to: 1_812) {
-        [1, 7, 0, 26] + [UInt8](repeating: 3, count: 16) + [1, 0, 4, 255, 1, 1]
+        Bytes.join([1, 7, 0, 26], Bytes.repeated([3], 16), [1, 0, 4, 255, 1, 1])
       },
     ]
   }

@@ -1,3 +1,5 @@
+import AuditModel
+
 /// What devices and servers speak over TCP.
 extension HostileFlow {
   private typealias Bytes = HostileBytes
@@ -5,13 +7,12 @@ extension HostileFlow {
   static var devices: [HostileFlow] {
     [
       HostileFlow("MQTT remaining length of five bytes", notice: "malformed") {
-        let client = Bytes.text("MQTT").count
-        let connect: [UInt8] = [0x10, 14, 0, UInt8(client)] + Bytes.text("MQTT") + [4, 2, 0, 60, 0, 2] + Bytes.text("c1")
+        let connect = Bytes.join([0x10, 14, 0, 4], Bytes.text("MQTT"), [4, 2, 0, 60, 0, 2], Bytes.text("c1"))
         return .stream(
           port: 1883,
           [
             (.fromInitiator, connect), (.fromResponder, [0x20, 2, 0, 0]),
-            (.fromInitiator, [0x30, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0x7F] + Bytes.repeated("a", 5_000)),
+            (.fromInitiator, Bytes.join([0x30, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0x7F], Bytes.repeated("a", 5_000))),
           ])
       },
       HostileFlow("mail nested without end", notice: "unfolding-depth") {
@@ -44,18 +45,13 @@ extension HostileFlow {
       HostileFlow("TLS record over the limit", notice: nil) {
         .stream(
           port: 443,
-          [(.fromInitiator, [22, 3, 1, 0xFF, 0xFF, 1, 0xFF, 0xFF, 0xFF] + Bytes.repeated([7], 70_000))])
+          [(.fromInitiator, Bytes.join([22, 3, 1, 0xFF, 0xFF, 1, 0xFF, 0xFF, 0xFF], Bytes.repeated([7], 70_000)))])
       },
       HostileFlow("TLS handshake of 16 MB", notice: "tls-handshake-too-long") {
-        .stream(
-          port: 443,
-          [
-            (
-              .fromInitiator,
-              [22, 3, 1, 0x40, 0, 1, 0xFF, 0xFF, 0xFF, 3, 3] + [UInt8](repeating: 7, count: 16_384 - 6)
-                + Bytes.repeated([22, 3, 1, 0x40, 0] + [UInt8](repeating: 0, count: 16_384), 40)
-            )
-          ])
+        let begin = Bytes.join(
+          [22, 3, 1, 0x40, 0, 1, 0xFF, 0xFF, 0xFF, 3, 3], Bytes.repeated([7], 16_378))
+        let more = Bytes.join([22, 3, 1, 0x40, 0], Bytes.zeros(16_384))
+        return .stream(port: 443, [(.fromInitiator, Bytes.join(begin, Bytes.repeated(more, 40)))])
       },
       HostileFlow("DNS over TCP with a length that lies", notice: nil) {
         .stream(

@@ -1,3 +1,5 @@
+import AuditModel
+
 /// Heads, frames and streams of the web that grow or lie.
 extension HostileFlow {
   private typealias Bytes = HostileBytes
@@ -12,8 +14,9 @@ extension HostileFlow {
     HostileBytes.text("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n") + HostileBytes.frame(4, stream: 0, [0, 3, 0, 0, 0, 100])
 
   private static let request =
-    HostileBytes.literal(":method", "GET") + HostileBytes.literal(":scheme", "http")
-    + HostileBytes.literal(":authority", "harm.example.net") + HostileBytes.literal(":path", "/")
+    HostileBytes.join(
+      HostileBytes.literal(":method", "GET"), HostileBytes.literal(":scheme", "http"),
+      HostileBytes.literal(":authority", "harm.example.net"), HostileBytes.literal(":path", "/"))
 
   /// A connection of HTTP/2 begun with prior knowledge.
   private static func frames(
@@ -27,8 +30,9 @@ extension HostileFlow {
   private static var firstVersion: [HostileFlow] {
     [
       client("HTTP/1 head of 600 KB", notice: "oversized-head") {
-        Bytes.text("GET / HTTP/1.1\r\nHost: harm.example.net\r\n") + Bytes.repeated("X-Fill: 0123456789\r\n", 30_000)
-          + Bytes.text("\r\n")
+        Bytes.join(
+          Bytes.text("GET / HTTP/1.1\r\nHost: harm.example.net\r\n"),
+          Bytes.repeated("X-Fill: 0123456789\r\n", 30_000), Bytes.text("\r\n"))
       },
       client("HTTP/1 chunk of 2^64 bytes", notice: "malformed") {
         Bytes.text(
@@ -45,7 +49,7 @@ extension HostileFlow {
     [
       frames("HPACK bomb", notice: "oversized-head") {
         let bomb = Bytes.literal("x", String(repeating: "a", count: 4_000), indexing: true)
-        return Bytes.frame(1, flags: 5, stream: 1, request + bomb + Bytes.repeated([0xBE], 12_000))
+        return Bytes.frame(1, flags: 5, stream: 1, Bytes.join(request, bomb, Bytes.repeated([0xBE], 12_000)))
       },
       frames("CONTINUATION flood", notice: "http2-headers") {
         let piece = Bytes.literal("x", String(repeating: "y", count: 16_000))
@@ -55,19 +59,23 @@ extension HostileFlow {
         Bytes.frame(4, stream: 0, [UInt8](repeating: 1, count: 600_000))
       },
       frames("three thousand streams", notice: "http2-streams") {
-        (0..<3_000).flatMap { Bytes.frame(1, flags: 4, stream: UInt32(2 * $0 + 1), request) }
+        var bytes: [UInt8] = []
+        for number in 0..<UInt32(3_000) { bytes += Bytes.frame(1, flags: 4, stream: 2 * number + 1, request) }
+        return bytes
       },
       frames("HPACK that refers to nothing", notice: "hpack") {
-        Bytes.frame(1, flags: 5, stream: 1, request + [0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0x0F])
+        Bytes.frame(1, flags: 5, stream: 1, Bytes.join(request, [0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0x0F]))
       },
       frames("DATA on stream 0", notice: nil) {
         Bytes.repeated(Bytes.frame(0, stream: 0, [UInt8](repeating: 0x61, count: 1_000)), 1_000)
       },
       frames("rapid reset", notice: nil) {
-        (0..<5_000).flatMap {
-          Bytes.frame(1, flags: 5, stream: UInt32(2 * $0 + 1), request)
-            + Bytes.frame(3, stream: UInt32(2 * $0 + 1), [0, 0, 0, 8])
+        var bytes: [UInt8] = []
+        for number in 0..<UInt32(5_000) {
+          bytes += Bytes.frame(1, flags: 5, stream: 2 * number + 1, request)
+          bytes += Bytes.frame(3, stream: 2 * number + 1, [0, 0, 0, 8])
         }
+        return bytes
       },
     ]
   }
@@ -93,10 +101,10 @@ extension HostileFlow {
 
   private static var sockets: [HostileFlow] {
     [
-      socket("WebSocket frame of 2^63 bytes") { [0x81, 0x7F] + [UInt8](repeating: 0xFF, count: 8) + [0x41] },
+      socket("WebSocket frame of 2^63 bytes") { Bytes.join([0x81, 0x7F], Bytes.repeated([0xFF], 8), [0x41]) },
       socket("WebSocket bomb", extensions: "Sec-WebSocket-Extensions: permessage-deflate\r\n") {
         let packed = Bytes.deflated(copies: 100_000)
-        return [0xC1, 0x7F, 0, 0, 0, 0] + [24, 16, 8, 0].map { UInt8(packed.count >> $0 & 0xFF) } + packed
+        return Bytes.join([0xC1, 0x7F, 0, 0, 0, 0], [24, 16, 8, 0].map { UInt8(packed.count >> $0 & 0xFF) }, packed)
       },
     ]
   }
