@@ -135,6 +135,8 @@ let package = Package(
     .testTarget(
       name: "CorporaTests", dependencies: ["Bytes", "Protocols"], path: "Tests/CorporaTests/Stories",
       swiftSettings: [.swiftLanguageMode(.v6), .treatAllWarnings(as: .error)]),
-    .testTarget(name: "ArchitectureTests", swiftSettings: [.swiftLanguageMode(.v6), .treatAllWarnings(as: .error)]),
+    .testTarget(
+      name: "ArchitectureTests", dependencies: ["Protocols"],
+      swiftSettings: [.swiftLanguageMode(.v6), .treatAllWarnings(as: .error)]),
   ]
 )

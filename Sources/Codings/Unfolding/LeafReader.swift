@@ -62,6 +62,9 @@ struct LeafReader {
     }
   }
 
+  /// Whether the document declares entities of its own.
+  var declaresEntities: Bool { structure == .xml && xml.declaresEntities }
+
   /// Where the bytes not yet read begin.
   var offset: Int {
     switch structure {

@@ -27,6 +27,8 @@ final class Level {
   /// Where the bytes that the structure has not yet given begin.
   var offset: Int { unsafe reader.offset }
 
+  var declaresEntities: Bool { unsafe reader.declaresEntities }
+
   func begin(_ undoing: Undoing, base: Int) {
     self.undoing = undoing
     self.base = base

@@ -74,7 +74,13 @@ extension Unfolder {
   /// Reads all leaves of a level whose structure is set.
   func read(_ bytes: RawSpan, key: RawSpan, _ level: Level, _ sink: any LeafSink) {
     level.setBytes(bytes)
-    do { try walk(bytes, key, level, sink) } catch { readRemainder(bytes, key: key, level, sink) }
+    do {
+      try walk(bytes, key, level, sink)
+      if level.declaresEntities { tell(64, "xml-entities", sink) }
+    } catch {
+      if level.declaresEntities { tell(64, "xml-entities", sink) }
+      readRemainder(bytes, key: key, level, sink)
+    }
   }
 
   /// Finds leaf after leaf.
