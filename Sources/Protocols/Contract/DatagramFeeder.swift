@@ -15,6 +15,9 @@ package final class DatagramFeeder {
     case session
   }
 
+  /// The protocol of the datagram read last; `nil` when nobody knew it.
+  package private(set) var latestProtocol: StaticString?
+
   private let modules: [ProtocolModule]
   private let secrets: SecretStore
   /// By partition; made when a module that keeps state is asked first.
@@ -31,6 +34,7 @@ package final class DatagramFeeder {
     _ bytes: RawSpan, of conversation: DatagramConversation, from direction: FlowDirection, time: Timestamp,
     into sink: any MessageSink, observer: (any DatagramObserver)?
   ) -> Outcome {
+    latestProtocol = nil
     guard bytes.byteCount > 0 else { return .whole(.opaqueUnknown) }
     var declined: DatagramSession?
     if let sessions = known(conversation.partition), let session = sessions.session(of: conversation) {
@@ -42,9 +46,12 @@ package final class DatagramFeeder {
     for module in modules {
       switch module.reader {
       case .datagram(let read):
-        if read(window, conversation.ports, sink) { return .whole(.decoded) }
+        guard read(window, conversation.ports, sink) else { continue }
+        latestProtocol = module.name
+        return .whole(.decoded)
       case .partial(let read):
         guard let parts = read(window, conversation.ports, sink) else { continue }
+        latestProtocol = module.name
         return parts.decoded == bytes.byteCount ? .whole(.decoded) : .parts(parts)
       case .conversation(let claim):
         let sessions = sessions(conversation.partition)
@@ -95,6 +102,7 @@ package final class DatagramFeeder {
       observer?.didDecline(session)
       return false
     }
+    latestProtocol = session.protocolName
     observer?.didRead(session, coverage)
     sessions.weigh(session, observer, sink)
     return true
