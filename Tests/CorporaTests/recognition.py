@@ -11,7 +11,7 @@ from tsharks import IN_ORDER
 
 # tshark's names and those that candor may give such a flow. The first is the one that the table counts under.
 ALIASES = {
-    "http": ["http/1.1", "ws-discovery"],
+    "http": ["http/1.1"],
     "http2": ["http/2"],
     "tls": ["tls"],
     "mqtt": ["mqtt"],
@@ -25,8 +25,8 @@ ALIASES = {
     "imap": ["imap"],
     "sip": ["sip"],
     "rtsp": ["rtsp"],
-    "dns": ["dns"],
-    "mdns": ["dns"],
+    "dns": ["dns", "mdns"],
+    "mdns": ["mdns", "dns"],
     "llmnr": ["llmnr"],
     "dhcp": ["dhcp"],
     "dhcpv6": ["dhcpv6"],
@@ -39,6 +39,7 @@ ALIASES = {
     "lpd": ["lpd"],
     "ftp": ["ftp"],
     "telnet": ["telnet"],
+    "smb": ["smb2"],
     "smb2": ["smb2"],
     "mbtcp": ["modbus"],
     "opcua": ["opcua"],
@@ -51,6 +52,7 @@ CARRIERS = {"nbss", "tpkt", "socks", "data", "data-text-lines", "xml", "json", "
 class Flow:
     def __init__(self):
         self.theirs = collections.Counter()
+        self.named = set()
         self.clean = set()
         self.ours = set()
         self.frames = []
@@ -97,10 +99,12 @@ def flows(theirs, ours):
         flow.frames.append(frame.number)
         last = max(i for i, name in enumerate(frame.protocols) if name in ("tcp", "udp"))
         layers = frame.protocols[last + 1:]
-        for layer in layers:
-            flow.theirs[layer] += 1
-            if not frame.is_malformed:
-                flow.clean.add(layer)
+        flow.theirs.update(layers)
+        # What lies within another known protocol is that one's business: TLS within QUIC.
+        named = [layer for layer in layers if layer in ALIASES]
+        flow.named.update(named[:1] + [layer for layer in named[1:] if layer == "websocket"])
+        if not frame.is_malformed:
+            flow.clean.update(named)
         if frame.methods or frame.codes:
             flow.spoke = True
         flow.ours |= names.get(streams.get(frame.number), set())
@@ -109,9 +113,8 @@ def flows(theirs, ours):
 
 def judge(flow, transport):
     """(what is to be said, protocol) for each protocol that one of the two names."""
-    known = [layer for layer in flow.theirs if layer in ALIASES]
-    accepted = {alias for layer in known for alias in ALIASES[layer]}
-    for layer in known:
+    accepted = {alias for layer in flow.theirs for alias in ALIASES.get(layer, ())}
+    for layer in sorted(flow.named):
         if any(alias in flow.ours for alias in ALIASES[layer]):
             yield "agrees", layer
         elif layer not in flow.clean:
@@ -123,7 +126,7 @@ def judge(flow, transport):
     strange = flow.ours - accepted
     others = set(flow.theirs) - set(ALIASES) - CARRIERS
     for protocol in strange:
-        yield ("false" if others or known else "only candor"), protocol
+        yield ("false" if others or flow.named else "only candor"), protocol
 
 
 def tell(table, count, unread):

@@ -15,8 +15,8 @@ package final class DatagramFeeder {
     case session
   }
 
-  /// The protocol of the datagram read last; `nil` when nobody knew it.
-  package private(set) var latestProtocol: StaticString?
+  /// Name of the module that read the datagram last read, for one in which no message began.
+  package private(set) var readerName: StaticString = "udp"
 
   private let modules: [ProtocolModule]
   private let secrets: SecretStore
@@ -34,7 +34,6 @@ package final class DatagramFeeder {
     _ bytes: RawSpan, of conversation: DatagramConversation, from direction: FlowDirection, time: Timestamp,
     into sink: any MessageSink, observer: (any DatagramObserver)?
   ) -> Outcome {
-    latestProtocol = nil
     guard bytes.byteCount > 0 else { return .whole(.opaqueUnknown) }
     var declined: DatagramSession?
     if let sessions = known(conversation.partition), let session = sessions.session(of: conversation) {
@@ -47,11 +46,11 @@ package final class DatagramFeeder {
       switch module.reader {
       case .datagram(let read):
         guard read(window, conversation.ports, sink) else { continue }
-        latestProtocol = module.name
+        readerName = module.name
         return .whole(.decoded)
       case .partial(let read):
         guard let parts = read(window, conversation.ports, sink) else { continue }
-        latestProtocol = module.name
+        readerName = module.name
         return parts.decoded == bytes.byteCount ? .whole(.decoded) : .parts(parts)
       case .conversation(let claim):
         let sessions = sessions(conversation.partition)
@@ -102,7 +101,6 @@ package final class DatagramFeeder {
       observer?.didDecline(session)
       return false
     }
-    latestProtocol = session.protocolName
     observer?.didRead(session, coverage)
     sessions.weigh(session, observer, sink)
     return true

@@ -22,6 +22,8 @@ final class ProtocolReading: StreamReceiver {
   private let decoder = PacketDecoder()
   private let sink = ProtocolNames()
   private let datagrams = DatagramFeeder()
+  /// The protocol of the session that read the datagram in hand.
+  private var session: StaticString?
   private var names: [Key: [String]] = [:]
   private var frames: [(number: Int, flow: Key)] = []
 
@@ -102,10 +104,25 @@ final class ProtocolReading: StreamReceiver {
       firstFrame: datagram.firstFrame,
       ports: FlowPorts(initiator: datagram.initiator.port, responder: datagram.responder.port),
       partition: datagram.partition)
-    _ = datagrams.feed(
-      datagram.bytes, of: conversation, from: datagram.direction, time: datagram.time, into: sink, observer: nil)
-    note(datagrams.latestProtocol, key)
+    session = nil
+    let outcome = datagrams.feed(
+      datagram.bytes, of: conversation, from: datagram.direction, time: datagram.time, into: sink, observer: self)
+    switch outcome {
+    case .whole(.opaqueUnknown): note(nil, key)
+    case .whole, .parts: note(datagrams.readerName, key)
+    case .session: note(session, key)
+    }
   }
 
   func trouble(_ kind: StaticString, frame: Int) {}
+}
+
+// MARK: - Sessions of datagrams
+
+extension ProtocolReading: DatagramObserver {
+  func willRead(_ session: DatagramSession, at offset: UInt64) {}
+  func didDecline(_ session: DatagramSession) {}
+  func didRead(_ session: DatagramSession, _ coverage: Coverage) { self.session = session.protocolName }
+  func willFinish(_ session: DatagramSession) {}
+  func didFinish(_ session: DatagramSession, _ coverage: Coverage) {}
 }
