@@ -25,6 +25,7 @@ package enum Catalog {
     DHCPModule.v4,
     DHCPModule.v6,
     QUICModule.module,
+    DTLSModule.module,
     SNMPModule.module,
     SSDPModule.module,
     DNSModule.linkLocal,
