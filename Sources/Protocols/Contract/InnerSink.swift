@@ -7,12 +7,17 @@ final class InnerSink: MessageSink {
   private static let overlap: UInt64 = 8_192
 
   private var outer: (any MessageSink)?
-  private var places = [InnerPlaces(), InnerPlaces()]
+  /// By direction, where inner bytes stand in the outer stream.
+  var places = [InnerPlaces(), InnerPlaces()]
+  /// Whoever owns the sink forgets places.
+  private let keepsPlaces: Bool
   /// Sender of the message in hand, and how far it has come.
   private var sender = FlowDirection.fromInitiator
   private var reach: UInt64 = 0
   /// The message in hand is on one of several streams, which end in any order.
   private var isShared = false
+
+  init(keepsPlaces: Bool = false) { self.keepsPlaces = keepsPlaces }
 
   /// Passes on to `sink` while `body` runs.
   func withOuter(_ sink: any MessageSink, _ body: () -> Void) {
@@ -72,7 +77,8 @@ final class InnerSink: MessageSink {
 
   func end() {
     outer?.end()
-    if !isShared, reach > Self.overlap { places[Int(sender.rawValue)].forget(before: reach - Self.overlap) }
+    guard !isShared, !keepsPlaces, reach > Self.overlap else { return }
+    places[Int(sender.rawValue)].forget(before: reach - Self.overlap)
   }
 
   func channel(_ name: String, host: String?) { outer?.channel(name, host: host) }
