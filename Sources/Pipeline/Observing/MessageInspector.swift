@@ -21,7 +21,9 @@ final class MessageInspector {
   /// Places of tokens kept in one partition.
   private static let tokenLimit = 65_536 / FlowTable.partitionCount
 
-  let unfolder = Unfolder()
+  let unfolder: Unfolder
+  /// What names the fields of protobuf messages.
+  private let schema: ProtobufSchema?
   let detectors: DetectorSet
   private let adapters: AdapterFinder
   private let redactor: Redactor
@@ -53,6 +55,8 @@ final class MessageInspector {
     self.capture = capture
     ledger = ledgers[0]
     detectors = try DetectorSet(examination.rules)
+    schema = examination.schema
+    unfolder = Unfolder(schema: schema)
     adapters = AdapterFinder(examination.rules)
     redactor = examination.makeRedactor()
     mask = TextMask(detectors)
@@ -385,11 +389,21 @@ extension MessageInspector: MessageSink {
     } else {
       unfolder.unfold(
         body.bytes,
-        hint: UnfoldingHint(kind: .body, mediaType: body.mediaType, contentEncoding: body.contentEncoding), into: self)
+        hint: UnfoldingHint(
+          kind: .body, mediaType: body.mediaType, contentEncoding: body.contentEncoding, messageType: messageType()),
+        into: self)
     }
     let repeated = body.repeated
     if repeated > 0 { hits.removeAll { $0.source.upperBound <= repeated } }
     keepHits()
+  }
+
+  /// The declared type of the messages of a gRPC call; its path ends the first words of request and answer.
+  private func messageType() -> Int? {
+    guard let schema, let slash = message.start.firstIndex(of: 0x2F) else { return nil }
+    let start = message.start
+    return schema.messageType(
+      ofCall: start.span.bytes.extracting(slash..<start.count), isAnswer: message.head.direction == .response)
   }
 
   func end() {

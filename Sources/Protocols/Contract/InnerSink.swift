@@ -6,6 +6,8 @@ final class InnerSink: MessageSink {
   /// Bytes before the end of a message that a raw window may still ask for.
   private static let overlap: UInt64 = 8_192
 
+  /// The outer stream's number, for messages that have none.
+  private let sub: Int?
   private var outer: (any MessageSink)?
   private var places = [InnerPlaces(), InnerPlaces()]
   /// Sender of the message in hand, and how far it has come.
@@ -13,6 +15,8 @@ final class InnerSink: MessageSink {
   private var reach: UInt64 = 0
   /// The message in hand is on one of several streams, which end in any order.
   private var isShared = false
+
+  init(sub: Int? = nil) { self.sub = sub }
 
   /// Passes on to `sink` while `body` runs.
   func withOuter(_ sink: any MessageSink, _ body: () -> Void) {
@@ -31,6 +35,8 @@ final class InnerSink: MessageSink {
     sender = head.sender
     isShared = head.sub != nil
     reach = 0
+    var head = head
+    head.sub = head.sub ?? sub
     outer?.begin(head, start: start, host: host)
   }
 
