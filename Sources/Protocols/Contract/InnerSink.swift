@@ -6,6 +6,8 @@ final class InnerSink: MessageSink {
   /// Bytes before the end of a message that a raw window may still ask for.
   private static let overlap: UInt64 = 8_192
 
+  /// The outer stream's number, for messages that have none.
+  private let sub: Int?
   private var outer: (any MessageSink)?
   /// By direction, where inner bytes stand in the outer stream.
   var places = [InnerPlaces(), InnerPlaces()]
@@ -17,7 +19,10 @@ final class InnerSink: MessageSink {
   /// The message in hand is on one of several streams, which end in any order.
   private var isShared = false
 
-  init(keepsPlaces: Bool = false) { self.keepsPlaces = keepsPlaces }
+  init(sub: Int? = nil, keepsPlaces: Bool = false) {
+    self.sub = sub
+    self.keepsPlaces = keepsPlaces
+  }
 
   /// Passes on to `sink` while `body` runs.
   func withOuter(_ sink: any MessageSink, _ body: () -> Void) {
@@ -36,6 +41,8 @@ final class InnerSink: MessageSink {
     sender = head.sender
     isShared = head.sub != nil
     reach = 0
+    var head = head
+    head.sub = head.sub ?? sub
     outer?.begin(head, start: start, host: host)
   }
 
