@@ -95,7 +95,7 @@ let package = Package(
     .executableTarget(
       name: "CLI",
       dependencies: [
-        "AuditModel", "Captures", "RulePacks", "Detectors", "Entities", "Policies", "Decryption", "Pipeline",
+        "AuditModel", "Captures", "Codings", "RulePacks", "Detectors", "Entities", "Policies", "Decryption", "Pipeline",
         "LiveCaptures", "Reports", "Compression", "Cryptography", "Patterns",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],

@@ -13,21 +13,26 @@ package struct FrameList: Hashable, Sendable {
   package var first: Int { frames.first ?? 0 }
 
   /// Adds a frame; a frame already listed is not added twice. Frames mostly arrive in ascending order.
-  package mutating func insert(_ frame: Int) {
+  /// - Returns: Whether the frame stands before all that were listed.
+  @discardableResult
+  package mutating func insert(_ frame: Int) -> Bool {
     if let last = frames.last, frame <= last {
-      guard frame < last else { return }
+      guard frame < last else { return false }
       let position = lowerBound(of: frame)
-      guard frames[position] != frame else { return }
+      guard frames[position] != frame else { return false }
       frames.insert(frame, at: position)
       if frames.count > Self.limit {
         frames.removeLast()
         omitted += 1
       }
-    } else if frames.count < Self.limit {
-      frames.append(frame)
-    } else {
-      omitted += 1
+      return position == 0
     }
+    guard frames.count < Self.limit else {
+      omitted += 1
+      return false
+    }
+    frames.append(frame)
+    return frames.count == 1
   }
 
   /// Position of the first frame that is not below `frame`.

@@ -38,6 +38,12 @@ struct LeafReader {
     }
   }
 
+  /// Makes ready for a protobuf message of a declared type.
+  mutating func begin(_ schema: ProtobufSchema?, message: Int) {
+    begin(.protobuf)
+    protobuf.reset(schema, message: message)
+  }
+
   /// Makes ready for a multipart body.
   mutating func begin(boundary: RawSpan) {
     begin(.multipart)

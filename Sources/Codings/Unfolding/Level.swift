@@ -39,6 +39,9 @@ final class Level {
   /// Says how the bytes are divided.
   func setStructure(_ structure: Structure, html: Bool = false) { unsafe reader.begin(structure, html: html) }
 
+  /// The bytes are a protobuf message of a declared type.
+  func setProtobuf(_ schema: ProtobufSchema?, message: Int) { unsafe reader.begin(schema, message: message) }
+
   /// The bytes are a multipart body.
   func setMultipart(boundary: RawSpan) { unsafe reader.begin(boundary: boundary) }
 

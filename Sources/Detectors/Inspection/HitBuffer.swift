@@ -72,6 +72,7 @@ struct HitBuffer {
   mutating func settle() {
     guard hits.count > 1 else { return }
     preferDerivedForms()
+    preferAddresses()
     // Stable for equal ranks: the order of finding decides, which depends on nothing but the leaf.
     var order = Array(hits.indices)
     order.sort { hits[$0].rank == hits[$1].rank ? $0 < $1 : hits[$0].rank < hits[$1].rank }
@@ -93,6 +94,17 @@ struct HitBuffer {
           && other.range.overlaps(hit.range) && arena[other.normalised] == arena[hit.normalised]
       }
       if isDerived { hits[index].isDropped = true }
+    }
+  }
+
+  /// The name of a known user inside an e-mail address says less than the address.
+  private mutating func preferAddresses() {
+    for index in hits.indices where hits[index].dataType == .username {
+      let range = hits[index].range
+      let isPart = hits.contains {
+        $0.dataType == .emailAddress && $0.range.lowerBound <= range.lowerBound && $0.range.upperBound > range.upperBound
+      }
+      if isPart { hits[index].isDropped = true }
     }
   }
 

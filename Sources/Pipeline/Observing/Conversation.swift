@@ -70,13 +70,18 @@ final class Conversation {
 
   /// A message of this protocol begins. The text is made only when the protocol changes.
   func note(protocol name: StaticString) {
+    hasMessage = true
     guard name.utf8Start != protocolText.utf8Start else { return }
     protocolText = name
     protocolName = name.description
   }
 
+  /// A message began since the datagram in hand did.
+  private(set) var hasMessage = false
+
   /// Starts over for the next datagram.
   func beginDatagram(_ datagram: borrowing Datagram) {
+    hasMessage = false
     initiator = datagram.initiator
     responder = datagram.responder
     firstFrame = datagram.firstFrame

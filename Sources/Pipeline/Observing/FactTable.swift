@@ -49,13 +49,18 @@ struct FactTable: Sendable {
   /// earlier than those before.
   mutating func repeated(_ key: UInt128, frames: [Int], _ sighting: () -> Sighting) -> Bool {
     guard let position = positions.number(of: key) else { return false }
-    facts[position].count += 1
-    if let first = frames.first, first < facts[position].sighting.frames.first {
-      adopt(sighting(), at: position)
-    } else {
-      for frame in frames { facts[position].sighting.frames.insert(frame) }
+    if Self.count(frames, in: &facts[position]) {
+      facts[position].sighting = Sighting(sighting().context, frames: facts[position].sighting.frames)
     }
     return true
+  }
+
+  /// One more time; answers whether it was earlier than those before.
+  private static func count(_ frames: [Int], in fact: inout SightedFact) -> Bool {
+    fact.count += 1
+    var isEarliest = false
+    for frame in frames where fact.sighting.frames.insert(frame) { isEarliest = true }
+    return isEarliest
   }
 
   /// Adds a fact whose key is new; made only when there is room for it.

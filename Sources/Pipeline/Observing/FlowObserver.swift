@@ -147,6 +147,9 @@ final class FlowObserver: StreamReceiver {
     let outcome = datagramFeeder.feed(
       datagram.bytes, of: conversation, from: datagram.direction, time: datagram.time, into: inspector, observer: self)
     coverage.add(datagram.missing, to: .gap)
+    if !datagrams.hasMessage, outcome != .whole(.opaqueUnknown) {
+      datagrams.note(protocol: datagramFeeder.readerName)
+    }
     switch outcome {
     case .whole(let bin):
       coverage.add(datagram.bytes.byteCount, to: bin)

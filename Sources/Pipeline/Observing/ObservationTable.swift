@@ -25,13 +25,18 @@ struct ObservationTable: Sendable {
   /// lowest frame stands, so that the order in which flows complete does not show.
   mutating func repeated(_ key: UInt128, frames: [Int], sighting: () -> Sighting) -> Int? {
     guard let index = positions.number(of: key) else { return nil }
-    observations[index].count += 1
-    if let first = frames.first, first < observations[index].sighting.frames.first {
-      adopt(sighting(), at: index)
-    } else {
-      for frame in frames { observations[index].sighting.frames.insert(frame) }
+    if Self.count(frames, in: &observations[index]) {
+      observations[index].sighting = Sighting(sighting().context, frames: observations[index].sighting.frames)
     }
     return index
+  }
+
+  /// One more occurrence; answers whether it was earlier than those before.
+  private static func count(_ frames: [Int], in observation: inout Observation) -> Bool {
+    observation.count += 1
+    var isEarliest = false
+    for frame in frames where observation.sighting.frames.insert(frame) { isEarliest = true }
+    return isEarliest
   }
 
   /// Adds a new observation, made only when there is room for it; `nil` when its place is full. `place` identifies type

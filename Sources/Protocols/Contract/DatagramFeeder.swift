@@ -15,6 +15,9 @@ package final class DatagramFeeder {
     case session
   }
 
+  /// Name of the module that read the datagram last read, for one in which no message began.
+  package private(set) var readerName: StaticString = "udp"
+
   private let modules: [ProtocolModule]
   private let secrets: SecretStore
   /// By partition; made when a module that keeps state is asked first.
@@ -42,9 +45,12 @@ package final class DatagramFeeder {
     for module in modules {
       switch module.reader {
       case .datagram(let read):
-        if read(window, conversation.ports, sink) { return .whole(.decoded) }
+        guard read(window, conversation.ports, sink) else { continue }
+        readerName = module.name
+        return .whole(.decoded)
       case .partial(let read):
         guard let parts = read(window, conversation.ports, sink) else { continue }
+        readerName = module.name
         return parts.decoded == bytes.byteCount ? .whole(.decoded) : .parts(parts)
       case .conversation(let claim):
         let sessions = sessions(conversation.partition)

@@ -16,6 +16,9 @@ struct QPACKStoryTests {
     return all.map(\.path).sorted()
   }()
 
+  /// Two that the folder calls errors refer to entries 0 and 62 of the static table, which RFC 9204 appendix A has.
+  private static let sound: Set<String> = ["err9", "err10"]
+
   static let errors = files.filter { $0.contains("/errors/") }
   static let stories = files.filter { !$0.contains("/errors/") }
 
@@ -52,7 +55,7 @@ struct QPACKStoryTests {
         let outcome = decoder.decode(record.bytes.span.bytes, on: record.stream, origin, into: &section)
         if outcome != .done { isRefused = true }
       }
-      #expect(isRefused, "\(file)")
+      #expect(isRefused != Self.sound.contains(URL(fileURLWithPath: file).lastPathComponent), "\(file)")
     }
   }
 

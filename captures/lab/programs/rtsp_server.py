@@ -4,8 +4,8 @@ import base64
 import socketserver
 import sys
 
-PASSWORD = base64.b64encode(b"operator:s3cr3t-cam").decode()
-DESCRIPTION = ("v=0\r\no=operator 1 1 IN IP4 192.0.2.50\r\ns=Build chamber\r\ni=camera of fortus-450\r\n"
+PASSWORD = base64.b64encode(b"toperator:s3cr3t-cam").decode()
+DESCRIPTION = ("v=0\r\no=toperator 1 1 IN IP4 192.0.2.50\r\ns=Build chamber\r\ni=camera of fortus-450\r\n"
                "e=operator@example.com\r\nc=IN IP4 0.0.0.0\r\nt=0 0\r\nm=video 0 RTP/AVP 26\r\na=control:track1\r\n")
 
 

@@ -61,7 +61,7 @@ class Media(Scenario):
         for transport in ("u1", "t1"):
             self.dial(network, transport)
         network["workstation"].run("ffprobe", "-hide_banner", "-rtsp_transport", "tcp",
-                                   "rtsp://operator:s3cr3t-cam@192.0.2.50/live?serial=D12345", check=False)
+                                   "rtsp://toperator:s3cr3t-cam@192.0.2.50/live?serial=D12345", check=False)
         self.write_down()
 
     def dial(self, network, transport):
@@ -90,10 +90,10 @@ class Media(Scenario):
             self.truth.plant(data_type, value, location, None, sender="workstation 192.0.2.10", party="local-network",
                              direction=direction, form=form)
 
-        camera("username", "operator", "DESCRIBE /live header Authorization", form=["base64"])
+        camera("username", "toperator", "DESCRIBE /live header Authorization", form=["base64"])
         camera("password", "s3cr3t-cam", "DESCRIBE /live header Authorization", form=["base64"])
         camera("serial-number", "D12345", "DESCRIBE /live query serial")
-        camera("username", "operator", "200 DESCRIBE user $", "response")
+        camera("username", "toperator", "200 DESCRIBE user $", "response")
         camera("email-address", EMAIL, "200 DESCRIBE field sdp.email", "response")
         camera("hostname", "fortus-450", "200 DESCRIBE field sdp.information", "response")
         self.truth.judge("14", "exposure", "names, numbers and a password in clear")

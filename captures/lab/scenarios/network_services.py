@@ -165,7 +165,7 @@ server default {{
         self.plant(truth, "mac-address", MAC, f"{put} $.mac", ["json"])
         self.plant(truth, "serial-number", SERIAL, f"{put} $.serialNumber", ["json"])
         self.plant(truth, "email-address", EMAIL, f"{put} $.user.email", ["json"])
-        self.plant(truth, "serial-number", SERIAL, "PUT /units/+ path units 0")
+        self.plant(truth, "serial-number", SERIAL, "PUT /units/+ path units")
         self.plant(truth, "email-address", EMAIL, "GET /units/+ query email")
         self.plant(truth, "email-address", EMAIL, "PUT /log payload $.contact.email", ["json"])
         served = {"sender": f"server {SERVER}", "recipient": "192.0.2.50", "direction": "response"}
