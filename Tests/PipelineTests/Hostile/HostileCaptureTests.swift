@@ -74,6 +74,6 @@ import Testing
     let lines = Array(String(repeating: "CLIENT_RANDOM zz 00\r\n", count: 50_000).utf8)
     let found = try report(CaptureBuilder(HostileFlow.witness()).pcapng(secrets: [noise, lines]))
     expectWitness(in: found)
-    #expect(found.notices.contains { $0.kind == "key-log-lines" }, "\(found.notices.map(\.kind))")
+    #expect(found.notices.contains { $0.kind == "secrets-damaged" }, "\(found.notices.map(\.kind))")
   }
 }
