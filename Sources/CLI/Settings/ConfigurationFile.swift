@@ -10,7 +10,8 @@ struct ConfigurationFile {
   }
 
   static let names = [
-    "policy", "inventory", "keys", "protos", "format", "fail-on", "min-coverage", "filter", "strict", "region", "workers",
+    "policy", "inventory", "keys", "protos", "format", "fail-on", "min-coverage", "filter", "strict", "region",
+    "workers",
     "color",
     "digest-key",
   ]

@@ -53,4 +53,27 @@ import Testing
     for (index, frame) in witness.enumerated() { frames.insert(frame, at: min(index * (step + 1), frames.count)) }
     expectWitness(in: try report(CaptureBuilder(frames).pcapng()))
   }
+
+  /// A block of secrets that claims more than it holds.
+  @Test func theRestIsAuditedBehindASecretsBlockCutShort() throws {
+    var blocks = PcapngBlocks()
+    blocks.section()
+    blocks.interface()
+    blocks.block(10, [0x4B, 0x53, 0x4C, 0x54, 0x88, 0x13, 0, 0] + Array("CLIENT_RANDOM 00".utf8))
+    for (index, frame) in HostileFlow.witness().enumerated() {
+      blocks.packet(frame, ticks: 1_700_000_000_000_000 + UInt64(index))
+    }
+    let found = try report(blocks.bytes)
+    expectWitness(in: found)
+    #expect(found.notices.contains { $0.kind == "damaged-block" })
+  }
+
+  /// Secrets that are no secrets, between the packets.
+  @Test func theRestIsAuditedBehindSecretsOfNoise() throws {
+    let noise = (0..<200_000).map { UInt8(truncatingIfNeeded: $0 &* 2_654_435_761 >> 7) }
+    let lines = Array(String(repeating: "CLIENT_RANDOM zz 00\r\n", count: 50_000).utf8)
+    let found = try report(CaptureBuilder(HostileFlow.witness()).pcapng(secrets: [noise, lines]))
+    expectWitness(in: found)
+    #expect(found.notices.contains { $0.kind == "secrets-damaged" }, "\(found.notices.map(\.kind))")
+  }
 }

@@ -63,7 +63,7 @@ extension HostileFlow {
 
   private static var leases: [HostileFlow] {
     [
-      datagram("DHCP option past the end", notice: "malformed", from: 68, to: 67) {
+      datagram("DHCP option past the end", notice: "dhcp-malformed", from: 68, to: 67) {
         discovery(file: [], Bytes.join([53, 1, 1, 12, 250], Bytes.text("liar")))
       },
       datagram("DHCP overload that overloads", notice: nil, from: 68, to: 67) {

@@ -6,7 +6,7 @@ extension HostileFlow {
 
   static var devices: [HostileFlow] {
     [
-      HostileFlow("MQTT remaining length of five bytes", notice: "malformed") {
+      HostileFlow("MQTT remaining length of five bytes", notice: "mqtt-malformed") {
         let connect = Bytes.join([0x10, 14, 0, 4], Bytes.text("MQTT"), [4, 2, 0, 60, 0, 2], Bytes.text("c1"))
         return .stream(
           port: 1883,

@@ -34,7 +34,7 @@ extension HostileFlow {
           Bytes.text("GET / HTTP/1.1\r\nHost: harm.example.net\r\n"),
           Bytes.repeated("X-Fill: 0123456789\r\n", 30_000), Bytes.text("\r\n"))
       },
-      client("HTTP/1 chunk of 2^64 bytes", notice: "malformed") {
+      client("HTTP/1 chunk of 2^64 bytes", notice: "http-resync") {
         Bytes.text(
           "POST / HTTP/1.1\r\nHost: harm.example.net\r\nTransfer-Encoding: chunked\r\n\r\nFFFFFFFFFFFFFFFFF\r\nabc")
       },
@@ -65,6 +65,20 @@ extension HostileFlow {
       },
       frames("HPACK that refers to nothing", notice: "hpack") {
         Bytes.frame(1, flags: 5, stream: 1, Bytes.join(request, [0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0x0F]))
+      },
+      frames("HPACK text with wrong padding", notice: "hpack") {
+        Bytes.frame(1, flags: 5, stream: 1, Bytes.join(request, [0x00, 0x81, 0x00, 0x81, 0x00]))
+      },
+      frames("HPACK table that grows and shrinks", notice: nil) {
+        Bytes.frame(1, flags: 5, stream: 1, Bytes.join(Bytes.repeated([0x20, 0x3F, 0xE1, 0x1F], 1_000), request))
+      },
+      frames("padding longer than its frame", notice: nil) {
+        Bytes.frame(1, flags: 0x0D, stream: 1, Bytes.join([250], request))
+      },
+      frames("the last of all streams", notice: nil) {
+        Bytes.join(
+          Bytes.frame(1, flags: 4, stream: 0x7FFF_FFFF, request), Bytes.frame(7, stream: 0, Bytes.zeros(8)),
+          Bytes.frame(0, stream: 0x7FFF_FFFF, Bytes.zeros(100)))
       },
       frames("DATA on stream 0", notice: nil) {
         Bytes.repeated(Bytes.frame(0, stream: 0, [UInt8](repeating: 0x61, count: 1_000)), 1_000)
