@@ -53,11 +53,12 @@ bench: release ## Measures candor and its peers on generated captures (BENCH="--
 	swift build -c release --product CorporaTranscript
 	Benchmarks/opening
 
-corpora: release ## Audits captures of other projects (CORPORA=folder), and compares streams and messages with tshark
+corpora: release ## Audits captures of other projects (CORPORA=folder), and compares streams, messages and protocols with tshark
 	swift build -c release --product CorporaTranscript
 	Tests/CorporaTests/corpora audit $(CORPORA)
 	Tests/CorporaTests/corpora dialogues $(CORPORA)
 	Tests/CorporaTests/corpora compare $(CORPORA)
+	Tests/CorporaTests/corpora protocols $(CORPORA)
 	Tests/CorporaTests/corpora secrets $(CORPORA)
 	CANDOR_CORPORA=$(abspath $(CORPORA)) swift test --filter CorporaTests
 

@@ -60,9 +60,9 @@ def tell(tally):
     return 1 if failed else 0
 
 
-def tshark(options, path, more=()):
+def tshark(options, path, more=(), preferences=PREFERENCES):
     """What tshark sees, by frame; kept from run to run."""
-    preferences = [*PREFERENCES, *more]
+    preferences = [*preferences, *more]
     status = os.stat(path)
     key = hashlib.sha256(repr((os.path.realpath(path), status.st_size, status.st_mtime, preferences, FIELDS)).encode()).hexdigest()
     kept = os.path.join(options.work, "tshark-" + key[:24])

@@ -1,10 +1,12 @@
 """What is asked of tshark, and one frame of its answer."""
 
-# Nothing is decrypted, and segments are put in order, as candor does both.
-PREFERENCES = [
-    "--disable-protocol", "tls", "-o", "tcp.desegment_tcp_streams:TRUE", "-o", "tcp.reassemble_out_of_order:TRUE",
+# Segments are put in order, as candor does.
+IN_ORDER = [
+    "-o", "tcp.desegment_tcp_streams:TRUE", "-o", "tcp.reassemble_out_of_order:TRUE",
     "-o", "http.desegment_headers:TRUE", "-o", "http.desegment_body:TRUE",
 ]
+# Nothing is decrypted either.
+PREFERENCES = ["--disable-protocol", "tls", *IN_ORDER]
 # Shows messages at once whose later bytes the capture lacks.
 IMPATIENT = ["-o", "tcp.desegment_tcp_streams:FALSE"]
 # What candor looks into on the way to TCP and UDP, as tshark calls it.

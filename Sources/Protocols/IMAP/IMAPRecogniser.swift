@@ -9,7 +9,7 @@ enum IMAPRecogniser {
   static func recognise(_ window: borrowing StreamWindow, _ ports: FlowPorts) -> Recognition {
     let bytes = window.bytes
     guard let first = bytes.u8(at: 0) else { return .unsure }
-    return first == UInt8(ascii: "*") ? recogniseGreeting(bytes) : recogniseCommand(bytes)
+    return first == UInt8(ascii: "*") ? recogniseGreeting(bytes) : recogniseCommand(bytes, ports)
   }
 
   private static func recogniseGreeting(_ bytes: RawSpan) -> Recognition {
@@ -27,7 +27,7 @@ enum IMAPRecogniser {
   }
 
   /// A tag with a digit in it, a blank, a command, and a blank or the end of the line.
-  private static func recogniseCommand(_ bytes: RawSpan) -> Recognition {
+  private static func recogniseCommand(_ bytes: RawSpan, _ ports: FlowPorts) -> Recognition {
     var at = 0
     var hasDigit = false
     while let byte = bytes.u8(at: at), byte.isASCIIAlphanumeric || byte == 0x2E || byte == 0x2D {
@@ -37,6 +37,8 @@ enum IMAPRecogniser {
     }
     guard let blank = bytes.u8(at: at) else { return at <= tagLimit ? .unsure : .no }
     guard blank == 0x20, at > 0, hasDigit else { return .no }
+    // `230 Login successful`: a reply of FTP or SMTP looks like a command with such a tag.
+    if isReplyCode(bytes.prefix(at)), ports.responder != 143, ports.responder != 993 { return .no }
     let start = at + 1
     at = start
     while let byte = bytes.u8(at: at), byte.isASCIILetter {
@@ -46,5 +48,11 @@ enum IMAPRecogniser {
     guard let end = bytes.u8(at: at) else { return .unsure }
     guard end == 0x20 || end == 0x0D || end == 0x0A else { return .no }
     return IMAPVerb(bytes.clamped(start..<at)) == .other ? .no : .yes
+  }
+
+  /// Three digits, the first of them 1 to 5 (RFC 959 section 4.2, RFC 5321 section 4.2).
+  private static func isReplyCode(_ tag: RawSpan) -> Bool {
+    guard tag.byteCount == 3, (0x31...0x35).contains(tag[0]) else { return false }
+    return tag[1].isASCIIDigit && tag[2].isASCIIDigit
   }
 }

@@ -25,10 +25,16 @@ final class SMBDecoder: StreamDecoder {
       let rest = window.bytes.dropping(at)
       switch states[side] {
       case .header:
-        guard let length = rest.u24(at: 1), rest.byteCount >= 8 else {
-          return Progress(consumed: at, next: .more(atLeast: 8))
+        if let length = SMBSession.length(rest) {
+          guard rest.byteCount >= length else { return Progress(consumed: at, next: .more(atLeast: length)) }
+          SMBSession.tell(rest.prefix(length), at: window.offset &+ UInt64(at), direction, sink)
+          at += length
+          continue
         }
-        guard SMB.recognise(rest) == .yes || rest[0] == 0x85 && length == 0 else {
+        guard let length = rest.u24(at: 1), rest.byteCount >= 8 else {
+          return Progress(consumed: at, next: .more(atLeast: rest.byteCount < 4 ? 4 : 8))
+        }
+        guard SMB.recogniseMessage(rest) == .yes else {
           if at == 0 { throw .malformed("SMB: no message where one was due", at: 0) }
           return Progress(consumed: at)
         }

@@ -15,6 +15,11 @@ import Glibc
 ///
 /// `CorporaTranscript --opening SECRET FILE` measures how fast the records of a file are opened.
 ///
+/// `CorporaTranscript --protocols CAPTURE` prints, with flows named by the frame that opened them:
+///
+///     frame    NUMBER t|u FLOW      a frame with payload, and its flow
+///     flow     t|u FLOW NAME …      the protocols that were recognised in a flow, those within others too
+///
 /// `CorporaTranscript --dialogue FILE` reads a dialogue (`>>>` and `<<<` lines mark the sides) as one connection.
 @main
 enum Transcript {
@@ -31,6 +36,11 @@ enum Transcript {
       return
     }
     do {
+      if arguments.first == "--protocols" {
+        let reading = ProtocolReading()
+        try reading.read(path)
+        return reading.finish()
+      }
       var keyLog: [UInt8]?
       if arguments.first == "--secrets", arguments.count == 3 {
         let name = arguments[arguments.startIndex + 1]

@@ -76,6 +76,7 @@ struct IMAPTests {
 
   @Test(arguments: [
     "* ", "a1 ", "GET /a1 HTTP/1.1\r\n", "a1 DANCE\r\n", "* OKAY\r\n", "1 2 3\r\n", "LOGIN a b\r\n", "x LOGIN a b\r\n",
+    "230 Login successful.\r\n", "221 Logout\r\n",
   ])
   func lookAlikes(_ text: String) {
     for side in FlowDirection.allCases {
@@ -84,6 +85,13 @@ struct IMAPTests {
       let sink = decode(transcript, with: [IMAPModule.stream])
       #expect(!sink.messages.contains { $0.protocolName == "imap" })
     }
+  }
+
+  @Test(arguments: [("230 LOGIN a b\r\n", 143), ("001 LOGIN a b\r\n", 9_999), ("2300 NOOP\r\n", 9_999)])
+  func tagsOfDigits(_ text: String, _ port: UInt16) {
+    var transcript = Transcript(ports: FlowPorts(initiator: 50_000, responder: port))
+    transcript.client(text)
+    #expect(decode(transcript, with: [IMAPModule.stream]).messages.contains { $0.protocolName == "imap" })
   }
 
   @Test func literalsThatLie() {

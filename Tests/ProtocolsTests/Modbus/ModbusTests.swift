@@ -43,6 +43,17 @@ import Testing
     #expect(sink.messages.allSatisfy { $0.protocolName == "tcp" })
   }
 
+  /// Section 5 of the Application Protocol, and 90, which Schneider's controllers speak; 44 to 64 are nobody's.
+  @Test(arguments: [(90, true), (65, true), (110, true), (44, false), (80, false), (127, false)])
+  func functionsOfMakersBeginAFlow(_ function: UInt8, _ isModbus: Bool) {
+    var transcript = Transcript(ports: FlowPorts(initiator: 40_000, responder: 502))
+    transcript.say(.fromInitiator, Self.unit([function, 0, 2]))
+    transcript.say(.fromResponder, Self.unit([function, 0, 0xFE]))
+    transcript.say(.fromResponder, Self.unit([0x2B, 0x0E, 1, 0x81, 0, 0, 1] + Self.object(0, "Example Systems")))
+    let starts = decode(transcript, with: [Modbus.module]).messages.map(\.start)
+    #expect(starts.contains("DEVICE-IDENTIFICATION") == isModbus)
+  }
+
   @Test func countsThatLieAreSurvived() {
     var transcript = Transcript(ports: FlowPorts(initiator: 40_000, responder: 502))
     transcript.say(.fromResponder, Self.unit([0x2B, 0x0E, 1, 0x81, 0, 0, 255, 0, 200, 1, 2]))

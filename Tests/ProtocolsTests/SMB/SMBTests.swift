@@ -67,6 +67,56 @@ import Testing
     #expect(decode(transcript, with: [SMB.module]).messages.allSatisfy { $0.protocolName == "tcp" })
   }
 
+  /// RFC 1002 section 4.3.2, with names as RFC 1001 section 14.1 writes them.
+  static let sessionRequest: [UInt8] = [0x81, 0, 0, 68] + wireName("FILESRV", 0x20) + wireName("JANEROE-LAPTOP", 0)
+
+  static func wireName(_ name: String, _ suffix: UInt8) -> [UInt8] {
+    var bytes = Array(name.utf8)
+    while bytes.count < 15 { bytes.append(0x20) }
+    bytes.append(suffix)
+    var wire: [UInt8] = [32]
+    for byte in bytes { wire += [0x41 + (byte >> 4), 0x41 + (byte & 15)] }
+    return wire + [0]
+  }
+
+  static func session() -> Transcript {
+    var transcript = Transcript(ports: FlowPorts(initiator: 40_000, responder: 139))
+    transcript.say(.fromInitiator, sessionRequest)
+    transcript.say(.fromResponder, [0x82, 0, 0, 0])
+    transcript.say(.fromInitiator, SMBBuilder.framed(SMBBuilder.treeConnect("\\\\192.0.2.20\\projects")))
+    transcript.say(.fromInitiator, [0x85, 0, 0, 0])
+    return transcript
+  }
+
+  @Test func aSessionIsAskedForFirst() {
+    let sink = decode(Self.session(), with: [SMB.module])
+    #expect(sink.faults == [])
+    #expect(sink.troubles == [])
+    #expect(sink.messages.allSatisfy { $0.protocolName == "smb2" })
+    let fields = sink.messages.flatMap { message in message.fields.map { "\(message.start) \($0.name)=\($0.value)" } }
+    #expect(fields.first == "SESSION REQUEST netbios-name=JANEROE-LAPTOP")
+    #expect(fields.contains { $0.contains("192.0.2.20\\projects") })
+    #expect(checkDecoder(SMB.module, Self.session()) == [])
+  }
+
+  @Test func aSessionJoinedAtItsAnswer() {
+    var transcript = Transcript(ports: FlowPorts(initiator: 40_000, responder: 139))
+    let message = SMBBuilder.framed(SMBBuilder.treeConnect("\\\\192.0.2.20\\projects"))
+    transcript.say(.fromResponder, [0x82, 0, 0, 0] + message)
+    #expect(decode(transcript, with: [SMB.module]).messages.contains { $0.protocolName == "smb2" })
+  }
+
+  /// A refusal, names in lower case, another length, a CBOR map.
+  @Test(arguments: [
+    [0x83, 0, 0, 1, 0x80], [0x81, 0, 0, 68, 32] + [UInt8](repeating: 0x61, count: 67),
+    [0x81, 0, 0, 70, 32] + [UInt8](repeating: 0x41, count: 69), [0x81, 0xA1, 0x61, 0x61, 1], [0x82, 0, 0, 0, 0x30],
+  ])
+  func otherSessionPacketsAreLeftAlone(_ bytes: [UInt8]) {
+    var transcript = Transcript(ports: FlowPorts(initiator: 40_000, responder: 139))
+    transcript.say(.fromInitiator, bytes)
+    #expect(decode(transcript, with: [SMB.module]).messages.allSatisfy { $0.protocolName == "tcp" })
+  }
+
   /// Offsets and lengths beyond the message, a chain that points to itself, a length beyond all that follows.
   @Test func lengthsThatLieAreSurvived() {
     var setup = SMBBuilder.setup(SMBBuilder.authenticate(domain: "A", user: "B", workstation: "C"))

@@ -73,6 +73,24 @@ import Testing
     [255, 251, 144, 100], [255, 216, 255, 224], [255, 255, 255, 255], [65, 66], [255, 251, 1, 200],
   ])
   func otherBytesAreLeftAlone(_ bytes: [UInt8]) {
+    var transcript = Transcript(ports: FlowPorts(initiator: 40_000, responder: 4_000))
+    transcript.say(.fromInitiator, bytes)
+    #expect(decode(transcript, with: [Telnet.module]).messages.allSatisfy { $0.protocolName == "tcp" })
+  }
+
+  /// Negotiation is optional (RFC 854), and a capture may begin behind it.
+  @Test(arguments: [
+    Array("login: toperator\r\n".utf8), [255, 251, 1, 200], [255, 250, 24, 0, 65, 255, 240] + Array("ok\r\n".utf8),
+    Array("a line that ends nowhere".utf8),
+  ])
+  func onItsOwnPortLessSuffices(_ bytes: [UInt8]) {
+    var transcript = Transcript(ports: FlowPorts(initiator: 40_000, responder: 23))
+    transcript.say(.fromResponder, bytes + Array("> ready\r\n".utf8))
+    #expect(decode(transcript, with: [Telnet.module]).messages.contains { $0.protocolName == "telnet" })
+  }
+
+  @Test(arguments: [[255, 216, 255, 224], [0x41, 0x42, 0, 0x0A], [22, 3, 1, 0, 4], [0x80, 0x0A]])
+  func binaryOnItsPortIsLeftAlone(_ bytes: [UInt8]) {
     var transcript = Transcript(ports: FlowPorts(initiator: 40_000, responder: 23))
     transcript.say(.fromInitiator, bytes)
     #expect(decode(transcript, with: [Telnet.module]).messages.allSatisfy { $0.protocolName == "tcp" })
