@@ -96,7 +96,7 @@ let package = Package(
       name: "CLI",
       dependencies: [
         "AuditModel", "Captures", "Codings", "RulePacks", "Detectors", "Entities", "Policies", "Decryption", "Pipeline",
-        "LiveCaptures", "Reports", "Compression", "Cryptography", "Patterns",
+        "LiveCaptures", "Reports", "Compression", "Cryptography", "Patterns", "Protocols",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: settings),

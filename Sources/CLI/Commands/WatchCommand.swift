@@ -21,7 +21,9 @@ struct WatchCommand: ParsableCommand {
         candor watch -i eth0 --filter 'host 192.0.2.50' --count 10000 --format json=audit.json
       """)
 
-  @Option(name: .shortAndLong, help: ArgumentHelp("The interface to capture from.", valueName: "name"))
+  @Option(
+    name: .shortAndLong, help: ArgumentHelp("The interface to capture from.", valueName: "name"),
+    completion: .shellCommand("ls /sys/class/net"))
   var interface: String
 
   @Option(name: .customLong("for"), help: ArgumentHelp("Stop after this time: 90s, 10m, 2h.", valueName: "time"))

@@ -11,10 +11,14 @@ struct AuditOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "Your own devices, persons and values, searched in every spelling and encoding.", valueName: "file"))
+      "Your own devices, persons and values, searched in every spelling and encoding.", valueName: "file"),
+    completion: .file(extensions: ["yaml"]))
   var inventory: String?
 
-  @Option(help: ArgumentHelp("TLS key log (SSLKEYLOGFILE format). May repeat.", valueName: "file"))
+  @Option(
+    help: ArgumentHelp(
+      "TLS key log (SSLKEYLOGFILE), RSA private key (PEM), or lines of PSK NAME HEX. May repeat.", valueName: "file"),
+    completion: .file())
   var keys: [String] = []
 
   @Option(
@@ -25,7 +29,8 @@ struct AuditOptions: ParsableArguments {
 
   @Option(
     name: .customLong("format"),
-    help: ArgumentHelp("text, json or ndjson, with =PATH into a file. May repeat.", valueName: "format[=path]"))
+    help: ArgumentHelp("text, json or ndjson, with =PATH into a file. May repeat.", valueName: "format[=path]"),
+    completion: .list(ReportTarget.allValueStrings))
   var formats: [ReportTarget] = []
 
   @Flag(help: "Show values instead of masks; into a file or pipe only with --i-may-store-personal-data.")
@@ -60,7 +65,9 @@ struct AuditOptions: ParsableArguments {
   @Option(help: ArgumentHelp("Number of workers; the report is the same for any number.", valueName: "n"))
   var workers: Int?
 
-  @Option(help: ArgumentHelp("Settings file to use in place of the nearest candor.yaml.", valueName: "file"))
+  @Option(
+    help: ArgumentHelp("Settings file to use in place of the nearest candor.yaml.", valueName: "file"),
+    completion: .file(extensions: ["yaml"]))
   var config: String?
 
   @Option(name: .customLong("color"), help: "Colour: auto, always or never.")

@@ -4,6 +4,7 @@ import Detectors
 import Entities
 import LiveCaptures
 import Patterns
+import Protocols
 
 /// The libraries candor is linked with, as they name themselves at run time.
 enum Libraries {
@@ -14,6 +15,6 @@ enum Libraries {
       ("libpsl", PublicSuffixes.libraryVersion),
       ("libphonenumber", PhoneLibrary.version),
       ("OpenSSL", CryptographyLibrary.version),
-    ] + CompressionLibraries.versions
+    ] + HeaderLibraries.versions + CompressionLibraries.versions
   }
 }

@@ -143,6 +143,11 @@ import Testing
     for shell in ["bash", "zsh", "fish"] {
       let script = try CandorProcess.run("--generate-completion-script", shell)
       #expect(script.status == 0 && script.output.contains("candor"))
+      for word in ["--min-coverage", "--fail-on", "ndjson", "watch", "doctor", "/sys/class/net"] {
+        #expect(
+          script.output.contains(word) || shell == "fish" && script.output.contains(word.drop { $0 == "-" }),
+          "\(shell): \(word)")
+      }
     }
     let syntax = try CandorProcess.shell("\"$CANDOR\" --generate-completion-script bash | bash -n")
     #expect(syntax.status == 0 && syntax.error == "")

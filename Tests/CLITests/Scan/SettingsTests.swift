@@ -54,7 +54,8 @@ import Testing
     let outcome = try CandorProcess.run("doctor")
     #expect(outcome.status == 0)
     let libraries = [
-      "Hyperscan", "libpcap", "libpsl", "libphonenumber", "OpenSSL", "zlib", "Brotli", "Zstandard", "public suffixes",
+      "Hyperscan", "libpcap", "libpsl", "libphonenumber", "OpenSSL", "nghttp2", "nghttp3", "zlib", "Brotli",
+      "Zstandard", "public suffixes",
       "MAC registry", "phone metadata", "policies",
     ]
     for name in libraries {
