@@ -95,7 +95,7 @@ let package = Package(
     .executableTarget(
       name: "CLI",
       dependencies: [
-        "AuditModel", "Captures", "RulePacks", "Detectors", "Entities", "Policies", "Decryption", "Pipeline",
+        "AuditModel", "Captures", "Codings", "RulePacks", "Detectors", "Entities", "Policies", "Decryption", "Pipeline",
         "LiveCaptures", "Reports", "Compression", "Cryptography", "Patterns",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
@@ -135,6 +135,8 @@ let package = Package(
     .testTarget(
       name: "CorporaTests", dependencies: ["Bytes", "Protocols"], path: "Tests/CorporaTests/Stories",
       swiftSettings: [.swiftLanguageMode(.v6), .treatAllWarnings(as: .error)]),
-    .testTarget(name: "ArchitectureTests", swiftSettings: [.swiftLanguageMode(.v6), .treatAllWarnings(as: .error)]),
+    .testTarget(
+      name: "ArchitectureTests", dependencies: ["Protocols"],
+      swiftSettings: [.swiftLanguageMode(.v6), .treatAllWarnings(as: .error)]),
   ]
 )

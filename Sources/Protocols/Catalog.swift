@@ -25,6 +25,7 @@ package enum Catalog {
     SIPModule.datagram,
     RTSPModule.stream,
     QUICModule.module,
+    DTLSModule.module,
     SNMPModule.module,
     SSDPModule.module,
     DNSModule.linkLocal,

@@ -19,6 +19,7 @@ import Testing
     "CZlib": "Compression", "CBrotli": "Compression", "CZstd": "Compression", "COpenSSL": "Cryptography",
     "CHyperscan": "Patterns", "CCandidates": "Patterns",
     "CPhone": "Detectors", "CPsl": "Entities", "CPcap": "LiveCaptures", "CNghttp2": "Protocols",
+    "CNghttp3": "Protocols",
   ]
 
   /// Targets that may import Foundation; the others are the hot path.

@@ -1,4 +1,5 @@
 import AuditModel
+import Codings
 import Decryption
 import Foundation
 import LiveCaptures
@@ -26,9 +27,10 @@ struct AuditSession {
     try Self.refuseMixture(settings.formats.value)
     try output.prepare()
     keyLogs = try KeyLogFiles(settings.keys.value, mayGrow: followsKeys)
+    let schema = try DescriptorFiles.schema(settings.protos.value)
     filter = try settings.filter.value.map(Self.filter)
     do {
-      audit = try Audit(Self.auditSettings(settings, keyLogs.secrets, showValues: options.showValues))
+      audit = try Audit(Self.auditSettings(settings, keyLogs.secrets, schema, showValues: options.showValues))
     } catch {
       throw Failure.usage("\(error)")
     }
@@ -78,11 +80,11 @@ struct AuditSession {
   }
 
   private static func auditSettings(
-    _ settings: Settings, _ secrets: KnownSecrets, showValues: Bool
+    _ settings: Settings, _ secrets: KnownSecrets, _ schema: ProtobufSchema?, showValues: Bool
   ) throws(RuleError) -> AuditSettings {
     AuditSettings(
       rules: try RulesFolder.find(), policies: settings.policies.value, inventory: settings.inventory.value,
-      secrets: secrets, region: settings.region.value, isStrict: settings.strict.value,
+      secrets: secrets, schema: schema, region: settings.region.value, isStrict: settings.strict.value,
       showsValues: showValues, workers: settings.workers.value, digestKey: settings.digestKey.value,
       version: Version.text)
   }

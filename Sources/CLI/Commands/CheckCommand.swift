@@ -1,6 +1,7 @@
 import ArgumentParser
 import AuditModel
 import Foundation
+import Reports
 
 /// `candor check [DIR]`
 struct CheckCommand: ParsableCommand {
@@ -56,12 +57,12 @@ struct CheckCommand: ParsableCommand {
   private func differencesOf(_ path: String, _ settings: Settings) throws -> Int {
     let check = CaptureCheck(path: path, settings: settings, options: options)
     if accept {
-      try Terminal.print("\(try check.accept() ? "written  " : "same     ") \(path)\n")
+      try Terminal.print("\(try check.accept() ? "written  " : "same     ") \(PrintableText.of(path))\n")
       return 0
     }
     let lines = try check.compare()
-    try Terminal.print("\(lines.isEmpty ? "same     " : "different") \(path)\n")
-    for line in lines { try Terminal.print("  \(line)\n") }
+    try Terminal.print("\(lines.isEmpty ? "same     " : "different") \(PrintableText.of(path))\n")
+    for line in lines { try Terminal.print("  \(PrintableText.of(line))\n") }
     return lines.count
   }
 }

@@ -4,6 +4,7 @@ import Captures
 import Foundation
 import LiveCaptures
 import Pipeline
+import Reports
 
 /// `candor watch -i IFACE`
 struct WatchCommand: ParsableCommand {
@@ -63,7 +64,7 @@ struct WatchCommand: ParsableCommand {
   }
 
   private static func line(_ finding: Finding) -> String {
-    "\(finding.verdict.rawValue) clause \(finding.clause): \(finding.subject)"
+    PrintableText.of("\(finding.verdict.rawValue) clause \(finding.clause): \(finding.subject)")
   }
 
   static func seconds(_ text: String) throws -> Double {

@@ -18,6 +18,12 @@ struct AuditOptions: ParsableArguments {
   var keys: [String] = []
 
   @Option(
+    help: ArgumentHelp(
+      "Descriptor set (protoc --descriptor_set_out) that names the fields of gRPC messages. May repeat.",
+      valueName: "file"))
+  var protos: [String] = []
+
+  @Option(
     name: .customLong("format"),
     help: ArgumentHelp("text, json or ndjson, with =PATH into a file. May repeat.", valueName: "format[=path]"))
   var formats: [ReportTarget] = []

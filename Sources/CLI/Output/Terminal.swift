@@ -1,4 +1,5 @@
 import Foundation
+import Reports
 
 /// Writing to the standard streams: nothing is lost when a pipe is slow, nothing crashes when it is closed.
 enum Terminal {
@@ -10,7 +11,8 @@ enum Terminal {
   /// Writes to a stream whose reader does not matter.
   static func write(_ text: String, to stream: Stream) { _ = write(Array(text.utf8), to: stream.rawValue) }
 
-  static func error(_ message: String) { write("candor: \(message)\n", to: .standardError) }
+  /// One line, whatever a name in it holds.
+  static func error(_ message: String) { write("candor: \(PrintableText.of(message))\n", to: .standardError) }
 
   /// Prints to standard output.
   static func print(_ text: String) throws { try print(Array(text.utf8)) }

@@ -10,7 +10,8 @@ struct ConfigurationFile {
   }
 
   static let names = [
-    "policy", "inventory", "keys", "format", "fail-on", "min-coverage", "filter", "strict", "region", "workers",
+    "policy", "inventory", "keys", "protos", "format", "fail-on", "min-coverage", "filter", "strict", "region",
+    "workers",
     "color",
     "digest-key",
   ]
@@ -41,7 +42,7 @@ struct ConfigurationFile {
       }
       var texts: [String] = []
       if let list = try? node.strings() { texts = list } else { texts = [try node.string()] }
-      if key == "inventory" || key == "keys" {
+      if ["inventory", "keys", "protos"].contains(key) {
         texts = texts.map { $0.hasPrefix("/") || folder.isEmpty ? $0 : folder + "/" + $0 }
       }
       entries[key] = Entry(texts: texts, place: "\(path):\(node.line)")

@@ -12,6 +12,7 @@ struct Settings {
   var policies: Setting<[String]>
   var inventory: Setting<String?>
   var keys: Setting<[String]>
+  var protos: Setting<[String]>
   var formats: Setting<[ReportTarget]>
   var failOn: Setting<FailureThreshold>
   /// Percent, 0 to 100.
@@ -30,6 +31,7 @@ struct Settings {
       ("policy", list(policies.value), policies.source),
       ("inventory", inventory.value ?? "none", inventory.source),
       ("keys", list(keys.value), keys.source),
+      ("protos", list(protos.value), protos.source),
       (
         "format", list(formats.value.map(\.description)),
         formats.source

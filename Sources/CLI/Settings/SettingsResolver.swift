@@ -22,6 +22,7 @@ struct SettingsResolver {
       policies: try list("policy", options.policies, standard: ["stratasys-2018-05-25"]) { $0 },
       inventory: try one("inventory", options.inventory, standard: nil) { .some($0) },
       keys: try list("keys", options.keys, standard: []) { $0 },
+      protos: try list("protos", options.protos, standard: []) { $0 },
       formats: try list("format", options.formats, standard: [ReportTarget(format: "text")]) {
         ReportTarget(argument: $0)
       },

@@ -11,6 +11,8 @@ struct PcapngState {
     var timeOffset: Int64
   }
 
+  /// Bytes of a section header without options; nothing shorter is a capture.
+  static let sectionHeaderLength = 28
   /// Largest block that is read as a whole, and largest block of secrets.
   static let blockLimit = 16 << 20
   static let secretsLimit = 64 << 20

@@ -62,6 +62,9 @@ package final class CaptureReader {
     case .pcapng:
       format = .pcapng
       pcap = PcapState()
+      guard try buffer.ensure(PcapngState.sectionHeaderLength) else {
+        throw .notACapture(path: path, content: "the pcapng section header is cut")
+      }
     case .pcap:
       format = .pcap
       guard try buffer.ensure(PcapState.fileHeaderLength), let state = PcapState(buffer.bytes) else {

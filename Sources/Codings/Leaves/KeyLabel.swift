@@ -3,7 +3,10 @@ import Bytes
 /// The meaning of a value whose format gives it a name that says nothing outside of it (`%%For`, `JobAcct1`): stands in
 /// place of a key, in the words that detectors know.
 package enum KeyLabel: UInt8, Sendable {
-  case none, jobOwner, jobName, documentName, authorName, userName, workstation, pin, deviceModel
+  case none
+  /// The token's key is a range of the names of a schema.
+  case declared
+  case jobOwner, jobName, documentName, authorName, userName, workstation, pin, deviceModel
 
   /// The words; immortal, as literals are.
   var bytes: RawSpan {
@@ -16,7 +19,7 @@ package enum KeyLabel: UInt8, Sendable {
 
   private var text: StaticString {
     switch self {
-    case .none: ""
+    case .none, .declared: ""
     case .jobOwner: "job owner"
     case .jobName: "job name"
     case .documentName: "document name"

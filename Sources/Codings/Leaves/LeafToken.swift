@@ -7,7 +7,7 @@ package struct LeafToken {
   /// Nearest key, attribute or element name; empty where there is none.
   package var key: Range<Int> = 0..<0
   package var kind: Leaf.Kind = .text
-  /// What stands for a key where `key` is empty.
+  /// What stands for a key where `key` is empty, or where else the key stands.
   package var label: KeyLabel = .none
   /// Anything but `none` only when the value really holds an escape.
   package var escape: Escape = .none

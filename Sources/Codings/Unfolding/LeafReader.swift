@@ -38,6 +38,12 @@ struct LeafReader {
     }
   }
 
+  /// Makes ready for a protobuf message of a declared type.
+  mutating func begin(_ schema: ProtobufSchema?, message: Int) {
+    begin(.protobuf)
+    protobuf.reset(schema, message: message)
+  }
+
   /// Makes ready for a multipart body.
   mutating func begin(boundary: RawSpan) {
     begin(.multipart)
@@ -61,6 +67,9 @@ struct LeafReader {
     case .announced: try announced?.next(in: bytes, into: &token) ?? false
     }
   }
+
+  /// Whether the document declares entities of its own.
+  var declaresEntities: Bool { structure == .xml && xml.declaresEntities }
 
   /// Where the bytes not yet read begin.
   var offset: Int {

@@ -27,6 +27,8 @@ final class Level {
   /// Where the bytes that the structure has not yet given begin.
   var offset: Int { unsafe reader.offset }
 
+  var declaresEntities: Bool { unsafe reader.declaresEntities }
+
   func begin(_ undoing: Undoing, base: Int) {
     self.undoing = undoing
     self.base = base
@@ -36,6 +38,9 @@ final class Level {
 
   /// Says how the bytes are divided.
   func setStructure(_ structure: Structure, html: Bool = false) { unsafe reader.begin(structure, html: html) }
+
+  /// The bytes are a protobuf message of a declared type.
+  func setProtobuf(_ schema: ProtobufSchema?, message: Int) { unsafe reader.begin(schema, message: message) }
 
   /// The bytes are a multipart body.
   func setMultipart(boundary: RawSpan) { unsafe reader.begin(boundary: boundary) }

@@ -38,7 +38,8 @@ extension Unfolder {
     while let next = names.firstIndex(of: UInt8(ascii: ","), from: comma + 1) { comma = next }
     if comma >= 0 { name = names.dropping(comma + 1).trimmingBlanks() }
     names = names.prefix(max(comma, 0)).trimmingBlanks()
-    let rest = UnfoldingHint(kind: hint.kind, mediaType: hint.mediaType, contentEncoding: names)
+    let rest = UnfoldingHint(
+      kind: hint.kind, mediaType: hint.mediaType, contentEncoding: names, messageType: hint.messageType)
     guard name.byteCount > 0 else { return present(bytes, key: RawSpan(), rest, level, sink) }
     guard let coding = ContentCoding(name: name) else {
       if let text = Self.transferEncoding(name), openText(bytes, RawSpan(), text, rest, sink) { return }

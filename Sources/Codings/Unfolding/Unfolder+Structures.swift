@@ -13,6 +13,10 @@ extension Unfolder {
       return readLeaf(bytes, key: key, at: level.base, .text, escape, level, sink)
     }
     let type = MediaType(hint.mediaType)
+    if let message = hint.messageType, type == .protobuf {
+      level.setProtobuf(schema, message: message)
+      return read(bytes, key: key, level, sink)
+    }
     let found = structure(of: bytes, type, hint.mediaType)
     guard found != .none else {
       // Text in an old character set is no UTF-8, but has no control characters either.
@@ -74,7 +78,13 @@ extension Unfolder {
   /// Reads all leaves of a level whose structure is set.
   func read(_ bytes: RawSpan, key: RawSpan, _ level: Level, _ sink: any LeafSink) {
     level.setBytes(bytes)
-    do { try walk(bytes, key, level, sink) } catch { readRemainder(bytes, key: key, level, sink) }
+    do {
+      try walk(bytes, key, level, sink)
+      if level.declaresEntities { tell(64, "xml-entities", sink) }
+    } catch {
+      if level.declaresEntities { tell(64, "xml-entities", sink) }
+      readRemainder(bytes, key: key, level, sink)
+    }
   }
 
   /// Finds leaf after leaf.
@@ -82,11 +92,14 @@ extension Unfolder {
     _ bytes: RawSpan, _ key: RawSpan, _ level: Level, _ sink: any LeafSink
   ) throws(DecodeError) {
     let base = level.base
+    let names = schema?.names ?? []
     while try level.next(in: bytes) {
       let token = level.token
       let value = bytes.extracting(token.value)
       let name =
-        !token.key.isEmpty ? bytes.extracting(token.key) : token.label == .none ? key : token.label.bytes
+        token.label == .declared
+        ? unsafe names.span.bytes.clamped(token.key)
+        : !token.key.isEmpty ? bytes.extracting(token.key) : token.label == .none ? key : token.label.bytes
       let start = base + token.value.lowerBound
       if token.part == nil, token.escape == .none, case .none = token.scalar,
         token.kind != .text || token.value.count < Unfolder.shortest

@@ -23,10 +23,15 @@ package final class Unfolder {
   private var layersLeft = 0
   /// The troubles already told of this value, one bit each.
   private var told: UInt8 = 0
+  /// What names the fields of protobuf messages.
+  let schema: ProtobufSchema?
   /// Decimal text of numbers in binary formats.
   var numberText: [UInt8] = []
 
-  package init(limits: UnfoldingLimits = UnfoldingLimits()) { self.limits = limits }
+  package init(limits: UnfoldingLimits = UnfoldingLimits(), schema: ProtobufSchema? = nil) {
+    self.limits = limits
+    self.schema = schema
+  }
 
   /// Unfolds `value` into `sink`. Not to be called from within a callback of the same unfolder.
   package func unfold(_ value: RawSpan, hint: borrowing UnfoldingHint, into sink: any LeafSink) {

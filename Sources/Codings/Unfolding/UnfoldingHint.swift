@@ -14,10 +14,13 @@ package struct UnfoldingHint: ~Escapable {
   package let mediaType: RawSpan
   /// As on the wire: codings in the order in which they were applied; empty for none.
   package let contentEncoding: RawSpan
+  /// The type of a protobuf message in the unfolder's schema; `nil` when it is not known.
+  package let messageType: Int?
 
   @_lifetime(copy mediaType, copy contentEncoding)
-  package init(kind: Kind, mediaType: RawSpan, contentEncoding: RawSpan) {
+  package init(kind: Kind, mediaType: RawSpan, contentEncoding: RawSpan, messageType: Int? = nil) {
     self.kind = kind
+    self.messageType = messageType
     self.mediaType = mediaType
     self.contentEncoding = contentEncoding
   }
@@ -26,6 +29,7 @@ package struct UnfoldingHint: ~Escapable {
   @_lifetime(immortal)
   package init(_ kind: Kind) {
     self.kind = kind
+    messageType = nil
     mediaType = RawSpan()
     contentEncoding = RawSpan()
   }

@@ -12,6 +12,8 @@ struct XMLScanner {
   private var rawText: Range<Int>?
   /// HTML rules apply.
   var isHTML = false
+  /// The document has declared entities of its own.
+  private(set) var declaresEntities = false
 
   init() {}
 
@@ -20,6 +22,7 @@ struct XMLScanner {
     isInTag = false
     rawText = nil
     isHTML = false
+    declaresEntities = false
   }
 
   mutating func next(in bytes: RawSpan, into event: inout XMLEvent) throws(DecodeError) -> Bool {
@@ -167,6 +170,8 @@ struct XMLScanner {
       cursor += 1
       switch byte {
       case UInt8(ascii: "["): subset += 1
+      case UInt8(ascii: "<") where !declaresEntities:
+        declaresEntities = bytes.dropping(cursor).begins(with: "!ENTITY")
       case UInt8(ascii: "]"): subset = max(subset - 1, 0)
       case UInt8(ascii: "\""), UInt8(ascii: "'"):
         cursor = (bytes.firstIndex(of: byte, from: cursor) ?? bytes.byteCount - 1) + 1

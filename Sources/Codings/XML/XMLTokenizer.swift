@@ -36,6 +36,8 @@ package struct XMLTokenizer: LeafTokenizer {
   private var leafName: Range<Int> = 0..<0
 
   package private(set) var offset = 0
+  /// Whether the document declares entities, which are not expanded: their text is not where it is referred to.
+  var declaresEntities: Bool { scanner.declaresEntities }
 
   package init() {}
 

@@ -106,6 +106,17 @@ package final class RecordOpener {
     return nil
   }
 
+  /// Opens a record that says its number, as those of DTLS do (RFC 6347 section 4.1): in any order, and again. Its
+  /// content is then in `withContent`.
+  /// - Parameters:
+  ///   - header: The record's type, version and length: five octets.
+  ///   - number: Epoch (16 bits) and number (48 bits).
+  package func open(header: RawSpan, fragment: RawSpan, number: UInt64) -> OpenedRecord? {
+    guard header.byteCount == 5 else { return nil }
+    sequence = number
+    return openOne(header, fragment)
+  }
+
   /// Runs `body` on the content of the record opened last.
   package func withContent<Result>(_ record: OpenedRecord, _ body: (RawSpan) -> Result) -> Result {
     var bytes: [UInt8] = []

@@ -49,17 +49,23 @@ package struct SessionAgreement: Sendable {
 
   /// A whole handshake message, with its header of four octets (RFC 8446 section 4, RFC 5246 section 7.4).
   package mutating func learn(_ message: RawSpan, fromClient: Bool, store: SecretStore) {
+    learn(message, asSent: message, fromClient: fromClient, store: store)
+  }
+
+  /// As `learn(_:fromClient:store:)`, for a message that was written differently on the wire.
+  /// - Parameter sent: As it enters the hash of all messages: in DTLS with a header of twelve octets.
+  package mutating func learn(_ message: RawSpan, asSent sent: RawSpan, fromClient: Bool, store: SecretStore) {
     let body = message.dropping(4)
     switch message.u8(at: 0) {
     case 1 where fromClient:
       learnClientHello(body)
-      exchange.begin(message, store: store)
+      exchange.begin(sent, store: store)
       return
     case 2 where !fromClient: learnServerHello(body)
     case 16 where fromClient: exchange.learnClientKey(body)
     default: break
     }
-    exchange.add(message)
+    exchange.add(sent)
   }
 
   /// version (2), random (32), session id, cipher suites, compression, extensions.

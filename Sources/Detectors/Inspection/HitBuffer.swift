@@ -102,7 +102,8 @@ struct HitBuffer {
     for index in hits.indices where hits[index].dataType == .username {
       let range = hits[index].range
       let isPart = hits.contains {
-        $0.dataType == .emailAddress && $0.range.lowerBound <= range.lowerBound && $0.range.upperBound > range.upperBound
+        $0.dataType == .emailAddress && $0.range.lowerBound <= range.lowerBound
+          && $0.range.upperBound > range.upperBound
       }
       if isPart { hits[index].isDropped = true }
     }

@@ -82,11 +82,21 @@ extension MessageInspector: MessageSink {
     } else {
       unfolder.unfold(
         body.bytes,
-        hint: UnfoldingHint(kind: .body, mediaType: body.mediaType, contentEncoding: body.contentEncoding), into: self)
+        hint: UnfoldingHint(
+          kind: .body, mediaType: body.mediaType, contentEncoding: body.contentEncoding, messageType: messageType()),
+        into: self)
     }
     let repeated = body.repeated
     if repeated > 0 { hits.removeAll { $0.source.upperBound <= repeated } }
     keepHits()
+  }
+
+  /// The declared type of the messages of a gRPC call; its path ends the first words of request and answer.
+  private func messageType() -> Int? {
+    guard let schema, let slash = message.start.firstIndex(of: 0x2F) else { return nil }
+    let start = message.start
+    return schema.messageType(
+      ofCall: start.span.bytes.extracting(slash..<start.count), isAnswer: message.head.direction == .response)
   }
 
   func end() {

@@ -21,7 +21,9 @@ final class MessageInspector {
   /// Places of tokens kept in one partition.
   static let tokenLimit = 65_536 / FlowTable.partitionCount
 
-  let unfolder = Unfolder()
+  let unfolder: Unfolder
+  /// What names the fields of protobuf messages.
+  let schema: ProtobufSchema?
   let detectors: DetectorSet
   let adapters: AdapterFinder
   let redactor: Redactor
@@ -53,6 +55,8 @@ final class MessageInspector {
     self.capture = capture
     ledger = ledgers[0]
     detectors = try DetectorSet(examination.rules)
+    schema = examination.schema
+    unfolder = Unfolder(schema: schema)
     adapters = AdapterFinder(examination.rules)
     redactor = examination.makeRedactor()
     mask = TextMask(detectors)

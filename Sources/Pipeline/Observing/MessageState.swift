@@ -22,6 +22,9 @@ struct MessageState {
 
   /// The message is over. What is told between messages must not take its names, which may be of another conversation.
   mutating func close() {
+    head.sub = nil
+    head.signals = PreferenceSignals()
+    linkable.removeAll(keepingCapacity: true)
     start.removeAll(keepingCapacity: true)
     host.removeAll(keepingCapacity: true)
     startText = nil

@@ -26,6 +26,8 @@ enum NoticeText {
     "bad-zstd": "a body is not the Zstandard it claims to be; it was searched as it stands",
     "broken-structure": "a JSON, XML or other structure breaks off; the rest of it was searched as plain text",
     "candidate-flood": "a value holds more candidates than are kept; some of its known values may be missing",
+    "xml-entities":
+      "an XML document declares entities of its own; they were not expanded, what they stand for was not searched",
     "unfolding-size": "a value grows beyond what is decoded; the rest was left out",
   ]
 }

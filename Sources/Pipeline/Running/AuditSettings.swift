@@ -1,3 +1,4 @@
+package import Codings
 package import Decryption
 package import RulePacks
 
@@ -9,6 +10,8 @@ package struct AuditSettings: Sendable {
   package var inventory: String?
   /// What opens encrypted flows, besides what the captures hold.
   package var secrets: KnownSecrets
+  /// What names the fields of protobuf messages.
+  package var schema: ProtobufSchema?
   /// ISO 3166 alpha-2, for phone numbers without a country code.
   package var region: String?
   /// Catch-all wording discloses nothing.
@@ -24,13 +27,14 @@ package struct AuditSettings: Sendable {
 
   package init(
     rules: RulesFolder, policies: [String], inventory: String? = nil, secrets: KnownSecrets = KnownSecrets(),
-    region: String? = nil,
+    schema: ProtobufSchema? = nil, region: String? = nil,
     isStrict: Bool = false, showsValues: Bool = false, workers: Int = 1, digestKey: String? = nil, version: String
   ) {
     self.rules = rules
     self.policies = policies
     self.inventory = inventory
     self.secrets = secrets
+    self.schema = schema
     self.region = region
     self.isStrict = isStrict
     self.showsValues = showsValues

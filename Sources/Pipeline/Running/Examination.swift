@@ -1,4 +1,5 @@
 import AuditModel
+import Codings
 import Decryption
 import Detectors
 import RulePacks
@@ -13,6 +14,7 @@ package struct Examination: Sendable {
   let region: String?
   /// What opens encrypted flows, from outside the captures.
   let secrets: KnownSecrets
+  let schema: ProtobufSchema?
   private let digestKey: [UInt8]?
   private let showsValues: Bool
 
@@ -26,6 +28,7 @@ package struct Examination: Sendable {
     linkable = Set(ontology.types.map(\.name).filter(ontology.isLinkable))
     packVersions = Dictionary(packs.map { ($0.name, $0.version) }, uniquingKeysWith: { $1 })
     secrets = settings.secrets
+    schema = settings.schema
     digestKey = settings.digestKey.map { Array($0.utf8) }
     showsValues = settings.showsValues
   }

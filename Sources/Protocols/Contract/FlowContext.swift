@@ -26,6 +26,11 @@ package struct FlowContext {
   /// The most streams that lie within each other.
   package static let depthLimit = 4
 
+  /// The same among other modules.
+  func recognising(_ modules: [ProtocolModule]) -> FlowContext {
+    FlowContext(ports: ports, secrets: secrets, held: held, modules: modules, depth: depth)
+  }
+
   /// For a stream within this one. Beyond `depthLimit` nothing is recognised any more.
   package var inner: FlowContext {
     FlowContext(

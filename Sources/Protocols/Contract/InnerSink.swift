@@ -6,13 +6,23 @@ final class InnerSink: MessageSink {
   /// Bytes before the end of a message that a raw window may still ask for.
   private static let overlap: UInt64 = 8_192
 
+  /// The outer stream's number, for messages that have none.
+  private let sub: Int?
   private var outer: (any MessageSink)?
-  private var places = [InnerPlaces(), InnerPlaces()]
+  /// By direction, where inner bytes stand in the outer stream.
+  var places = [InnerPlaces(), InnerPlaces()]
+  /// Whoever owns the sink forgets places.
+  private let keepsPlaces: Bool
   /// Sender of the message in hand, and how far it has come.
   private var sender = FlowDirection.fromInitiator
   private var reach: UInt64 = 0
   /// The message in hand is on one of several streams, which end in any order.
   private var isShared = false
+
+  init(sub: Int? = nil, keepsPlaces: Bool = false) {
+    self.sub = sub
+    self.keepsPlaces = keepsPlaces
+  }
 
   /// Passes on to `sink` while `body` runs.
   func withOuter(_ sink: any MessageSink, _ body: () -> Void) {
@@ -31,6 +41,8 @@ final class InnerSink: MessageSink {
     sender = head.sender
     isShared = head.sub != nil
     reach = 0
+    var head = head
+    head.sub = head.sub ?? sub
     outer?.begin(head, start: start, host: host)
   }
 
@@ -72,7 +84,8 @@ final class InnerSink: MessageSink {
 
   func end() {
     outer?.end()
-    if !isShared, reach > Self.overlap { places[Int(sender.rawValue)].forget(before: reach - Self.overlap) }
+    guard !isShared, !keepsPlaces, reach > Self.overlap else { return }
+    places[Int(sender.rawValue)].forget(before: reach - Self.overlap)
   }
 
   func channel(_ name: String, host: String?) { outer?.channel(name, host: host) }

@@ -4,12 +4,24 @@ package import AuditModel
 /// other; what is told of it goes to the outer sink with outer offsets. Owned by the decoder of the outer stream.
 package final class InnerStream {
   private let feeder: StreamFeeder
-  private let sink = InnerSink()
+  private let sink: InnerSink
   private var initiatorOffset: UInt64 = 0
   private var responderOffset: UInt64 = 0
 
-  /// - Parameter context: That of the outer stream.
-  package init(in context: FlowContext) { feeder = StreamFeeder(context.inner) }
+  /// - Parameters:
+  ///   - context: That of the outer stream.
+  ///   - sub: The number of the stream of the outer protocol (HTTP/2) that carries it, if there is one.
+  package init(in context: FlowContext, sub: Int? = nil) {
+    feeder = StreamFeeder(context.inner)
+    sink = InnerSink(sub: sub)
+  }
+
+  /// A stream whose protocol was agreed on.
+  init(of module: ProtocolModule, in context: FlowContext, sub: Int?) {
+    let inner = context.inner
+    feeder = StreamFeeder(inner.modules.isEmpty ? inner : inner.recognising([module]))
+    sink = InnerSink(sub: sub)
+  }
 
   /// What became of the bytes given so far, without the gaps: those the outer stream has booked.
   package var coverage: Coverage {

@@ -27,7 +27,7 @@ enum HTTP1Upgrade {
   func decoder(client: FlowDirection, in context: FlowContext) -> (any StreamDecoder)? {
     switch self {
     case .webSocket(let terms): WebSocketDecoder(terms, client: client, in: context)
-    case .http2(let memo): HTTP2Decoder(upgraded: memo)
+    case .http2(let memo): HTTP2Decoder(in: context, upgraded: memo)
     case .other: nil
     }
   }

@@ -3,5 +3,5 @@ package enum HTTP2 {
   static let name: StaticString = "http/2"
 
   package static let module = ProtocolModule(
-    name: name, reader: .stream(recognise: HTTP2Recogniser.recognise, make: { _ in HTTP2Decoder() }))
+    name: name, reader: .stream(recognise: HTTP2Recogniser.recognise, make: { HTTP2Decoder(in: $0) }))
 }

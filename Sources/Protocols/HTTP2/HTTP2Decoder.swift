@@ -8,7 +8,15 @@ final class HTTP2Decoder: StreamDecoder {
   private var responder = HTTP2Half(.fromResponder)
 
   /// - Parameter upgraded: the HTTP/1 request that opened the connection.
-  init(upgraded: RequestMemo? = nil) { streams = HTTP2Streams(upgraded: upgraded) }
+  init(in context: FlowContext, upgraded: RequestMemo? = nil) {
+    streams = HTTP2Streams(in: context, upgraded: upgraded)
+  }
+
+  // What tunnels carry.
+  var deferredCoverage: Coverage { streams.tunnelCoverage }
+  var awaitsSecrets: Bool { streams.tunnelsAwaitSecrets }
+  func secretsArrived(into sink: any MessageSink) { streams.visitTunnels { $0.secretsArrived(into: sink) } }
+  func stopWaiting(into sink: any MessageSink) { streams.visitTunnels { $0.stopWaiting(into: sink) } }
 
   func consume(_ window: borrowing StreamWindow, into sink: any MessageSink) throws(DecodeError) -> Progress {
     switch window.direction {

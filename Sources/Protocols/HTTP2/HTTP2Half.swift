@@ -17,7 +17,7 @@ struct HTTP2Half {
 
   /// What a step did with the window.
   enum Step {
-    case advance(Int, unsupported: Int = 0)
+    case advance(Int, unsupported: Int = 0, deferred: Int = 0)
     /// More bytes are needed: so many from here on.
     case wait(Int)
     case lose(StaticReason)
@@ -43,17 +43,21 @@ struct HTTP2Half {
   ) -> Progress {
     var at = 0
     var unsupported = 0
+    var deferred = 0
     while true {
       if case .lost = state {
-        if at > 0 { return Progress(consumed: at, unsupported: unsupported) }
+        if at > 0 { return Progress(consumed: at, unsupported: unsupported, deferred: deferred) }
         if let progress = search(window) { return progress }
       }
       switch step(window, at, streams, sink) {
-      case .advance(let count, let passed):
+      case .advance(let count, let passed, let given):
         at += count
         unsupported += passed
-      case .wait(let count): return Progress(consumed: at, unsupported: unsupported, next: .more(atLeast: count))
-      case .lose(let reason): lose(reason, at: window.offset &+ UInt64(at), sink)
+        deferred += given
+      case .wait(let count):
+        return Progress(
+          consumed: at, unsupported: unsupported, deferred: deferred, next: .more(atLeast: count))
+      case .lose(let reason): lose(reason, at: window.offset &+ UInt64(at), streams, sink)
       }
     }
   }
@@ -174,10 +178,10 @@ struct HTTP2Half {
       if available == 0 { return .wait(1) }
       let count = min(data.left, available)
       let offset = window.offset &+ UInt64(at)
-      streams.exchange(data.stream, at: offset, from: direction, sink).takeBody(
+      let given = streams.exchange(data.stream, at: offset, from: direction, sink).takeBody(
         window.bytes.clamped(at..<at + count), at: offset, from: direction, time: window.time, into: sink)
       state = .data(data.without(count))
-      return .advance(count)
+      return .advance(count, deferred: given)
     }
     if data.isLast {
       let offset = window.offset &+ UInt64(at)
@@ -257,15 +261,18 @@ struct HTTP2Half {
 
   // MARK: - Losing and finding the way
 
-  private mutating func lose(_ reason: StaticReason, at offset: UInt64, _ sink: any MessageSink) {
+  private mutating func lose(
+    _ reason: StaticReason, at offset: UInt64, _ streams: HTTP2Streams, _ sink: any MessageSink
+  ) {
     if !hasToldLoss { sink.trouble("http2-resync", reason, at: offset, from: direction) }
     hasToldLoss = true
-    getLost()
+    getLost(streams, sink)
     // What was refused must not be found again.
     resume = 1
   }
 
-  private mutating func getLost() {
+  private mutating func getLost(_ streams: HTTP2Streams, _ sink: any MessageSink) {
+    streams.breakTunnels(from: direction, into: sink)
     block = nil
     inflater.loseTable()
     state = .lost
@@ -290,11 +297,11 @@ struct HTTP2Half {
   mutating func skip(_ count: Int, _ streams: HTTP2Streams, _ sink: any MessageSink) {
     switch state {
     case .data(let data) where count <= data.left:
-      streams.known(data.stream)?.breakBody(from: direction, into: sink)
+      streams.known(data.stream)?.breakBody(count, from: direction, into: sink)
       state = .data(data.without(count))
     case .passing(let left, let isSupported) where count <= left:
       state = count == left ? .frame : .passing(left - count, isSupported: isSupported)
-    default: getLost()
+    default: getLost(streams, sink)
     }
   }
 }

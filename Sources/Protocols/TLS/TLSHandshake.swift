@@ -4,11 +4,15 @@ import Cryptography
 
 /// What both sides of one TLS connection said in clear, and its telling.
 struct TLSHandshake {
+  /// It is DTLS, whose messages were written as those of TLS.
+  private let isDatagram: Bool
   /// The side that sent the ClientHello; the initiator until it is known.
   private(set) var client = FlowDirection.fromInitiator
   private(set) var serverName: String?
   private(set) var version: UInt16?
   private var isChannelTold = false
+
+  init(isDatagram: Bool = false) { self.isDatagram = isDatagram }
 
   /// Whether the channel is known to be TLS 1.3, in which a change of cipher means nothing.
   var isTLS13: Bool { version == TLSVersion.tls13 }
@@ -18,8 +22,11 @@ struct TLSHandshake {
     _ message: RawSpan, _ origin: borrowing OffsetMap, isWhole: Bool, from direction: FlowDirection,
     into sink: any MessageSink
   ) {
-    guard let type = message.u8(at: 0), let first = origin.pieces.first, let last = origin.pieces.last else { return }
-    let range = first.source.lowerBound..<last.source.upperBound
+    // Parts of a message may have come in any order.
+    guard let type = message.u8(at: 0), let start = origin.pieces.map(\.source.lowerBound).min(),
+      let end = origin.pieces.map(\.source.upperBound).max()
+    else { return }
+    let range = start..<end
     let body = message.dropping(4)
     if !isWhole {
       sink.trouble("tls-handshake-too-long", "only the beginning is read", at: range.lowerBound, from: direction)
@@ -42,7 +49,7 @@ struct TLSHandshake {
       if isWhole { sink.trouble("tls-malformed", "ClientHello", at: range.lowerBound, from: direction) }
     }
     guard hello.highestVersion > 0 else { return }
-    if isWhole, let fingerprint = try? ClientFingerprint(body) {
+    if isWhole, !isDatagram, let fingerprint = try? ClientFingerprint(body) {
       hello.ja3 = fingerprint.ja3
       hello.ja4 = fingerprint.ja4
     }
@@ -101,7 +108,7 @@ struct TLSHandshake {
   private func tellSubject(
     _ der: RawSpan, at shift: Int, _ origin: borrowing OffsetMap, _ direction: FlowDirection, _ sink: any MessageSink
   ) {
-    let head = MessageHead(protocolName: "tls", direction: .message, sender: direction)
+    let head = MessageHead(protocolName: isDatagram ? "dtls" : "tls", direction: .message, sender: direction)
     let host = Array((serverName ?? "").utf8)
     let hostBytes = host.rawBytes
     withBytes(of: "CERTIFICATE") { sink.begin(head, start: $0, host: hostBytes) }
@@ -127,7 +134,9 @@ struct TLSHandshake {
 
   /// The channel is told again whenever more is known of it.
   private func tellChannel(to sink: any MessageSink) {
-    sink.channel(version.map(TLSVersion.name) ?? "tls", host: serverName)
+    let name = version.map(TLSVersion.name) ?? "tls"
+    // DTLS 1.0 was made from TLS 1.1 and is written as such here (RFC 4347).
+    sink.channel(isDatagram ? version == 0x0302 ? "dtls1.0" : "d" + name : name, host: serverName)
   }
 
   /// Application data came first: the capture began late.

@@ -8,6 +8,10 @@ enum TLSVersion {
   static func normal(_ number: UInt16) -> UInt16? {
     switch number {
     case 0x0300...0x0304: number
+    // DTLS counts downwards (RFC 6347 section 4.1, RFC 9147 section 5.3); there is no 1.1.
+    case 0xFEFF: 0x0302
+    case 0xFEFD: 0x0303
+    case 0xFEFC: tls13
     case 0x7F00...0x7FFF, 0xFA00...0xFAF9, 0xFB00...0xFBFF: tls13
     default: nil
     }

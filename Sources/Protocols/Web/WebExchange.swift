@@ -5,15 +5,27 @@ import Bytes
 /// version in hand gives it decoded sections and bytes of bodies.
 final class WebExchange {
   private let requester: FlowDirection
+  private let sub: Int
+  /// That of the connection; `nil` where tunnels are not followed.
+  private let context: FlowContext?
   private var memo = RequestMemo()
   private var initiator: WebHalf
   private var responder: WebHalf
+  private var offer = TunnelOffer.none
+  /// What the stream carries once a CONNECT was granted.
+  private(set) var tunnel: InnerStream?
 
   /// - Parameters:
   ///   - sub: the stream's number.
   ///   - requester: the side that sends requests.
-  init(protocolName: StaticString, sub: Int, requester: FlowDirection, allowance: BodyAllowance) {
+  ///   - context: that of the connection; without it tunnels are read as bodies.
+  init(
+    protocolName: StaticString, sub: Int, requester: FlowDirection, allowance: BodyAllowance,
+    context: FlowContext? = nil
+  ) {
     self.requester = requester
+    self.sub = sub
+    self.context = context
     initiator = WebHalf(.fromInitiator, protocolName: protocolName, sub: sub, allowance: allowance)
     responder = WebHalf(.fromResponder, protocolName: protocolName, sub: sub, allowance: allowance)
   }
@@ -34,12 +46,30 @@ final class WebExchange {
       return
     }
     let isRequest = head.isRequest || !head.isResponse && direction == requester
-    if isRequest { memo = head.memo(section) }
+    if isRequest {
+      memo = head.memo(section)
+      offer = TunnelOffer(head, memo, section)
+    }
     let known = memo
+    let opening = isRequest || isLast ? nil : opening(section, head)
+    if opening != nil { change(direction.opposite) { $0.end(isComplete: true, isLast: false, sink) } }
     change(direction) { half in
       if half.isOpen { half.end(isComplete: false, isLast: false, sink) }
       half.begin(section, head, known, as: isRequest ? .request : .response, time: time)
-      if isLast || head.isInterim { half.end(isComplete: true, isLast: isLast, sink) }
+      if isLast || head.isInterim || opening != nil { half.end(isComplete: true, isLast: isLast, sink) }
+    }
+    tunnel = tunnel ?? opening
+  }
+
+  /// What follows an answer that grants a CONNECT; `nil` for any other answer.
+  private func opening(_ section: FieldSection, _ head: WebHead) -> InnerStream? {
+    guard let context, tunnel == nil, (200..<300).contains(head.status) else { return nil }
+    switch offer {
+    case .none: return nil
+    case .stream: return InnerStream(in: context, sub: sub)
+    case .webSocket:
+      let terms = WebSocketTerms(section.bytes.rawBytes, head.traits, memo)
+      return InnerStream(of: WebSocketDecoder.module(terms, client: requester, in: context), in: context, sub: sub)
     }
   }
 
@@ -60,31 +90,42 @@ final class WebExchange {
     change(direction.opposite) { $0.end(isComplete: true, isLast: true, sink) }
   }
 
-  /// Takes bytes of a body; `offset` is where they stand in the stream of the flow.
+  /// Takes bytes of a body; `offset` is where they stand in the stream of the flow. Answers how many of them the tunnel
+  /// books itself.
+  @discardableResult
   func takeBody(
     _ bytes: RawSpan, at offset: UInt64, from direction: FlowDirection, time: Timestamp, into sink: any MessageSink
-  ) {
-    if bytes.byteCount == 0 { return }
+  ) -> Int {
+    if bytes.byteCount == 0 { return 0 }
+    if let tunnel {
+      tunnel.feed(
+        bytes, from: direction, at: offset..<offset &+ UInt64(bytes.byteCount), time: time, into: sink)
+      return bytes.byteCount
+    }
     beginUnknown(direction, time)
     change(direction) { $0.append(bytes, at: offset, sink) }
+    return 0
   }
 
   /// The request came another way (`Upgrade: h2c`).
   func adopt(_ memo: RequestMemo) { self.memo = memo }
 
-  /// Bytes of a body are not in the capture.
-  func breakBody(from direction: FlowDirection, into sink: any MessageSink) {
+  /// Bytes of a body are not in the capture; `count` may be an estimate.
+  func breakBody(_ count: Int = 1, from direction: FlowDirection, into sink: any MessageSink) {
+    tunnel?.gap(count, from: direction, into: sink)
     change(direction) { $0.breakBody(sink) }
   }
 
   /// One direction is over. A second call for it does nothing.
   /// - Parameter isComplete: it ended as the protocol has it, and nothing is missing.
   func finish(_ direction: FlowDirection, isComplete: Bool, into sink: any MessageSink) {
+    tunnel?.finish(direction, into: sink)
     change(direction) { $0.end(isComplete: isComplete, isLast: true, sink) }
   }
 
   /// One side gave up the exchange. The other side may still have sent something.
   func reset(by direction: FlowDirection, into sink: any MessageSink) {
+    tunnel?.finish(direction, into: sink)
     change(direction) { $0.end(isComplete: false, isLast: true, sink) }
     change(direction.opposite) { $0.end(isComplete: false, isLast: false, sink) }
   }

@@ -20,6 +20,16 @@ final class WebSocketDecoder: StreamDecoder {
     inner = terms.carriesStream ? InnerStream(in: context) : nil
   }
 
+  /// For a stream that was agreed to be a WebSocket; streams within are recognised as in `context`.
+  static func module(_ terms: WebSocketTerms, client: FlowDirection, in context: FlowContext) -> ProtocolModule {
+    let modules = context.modules
+    return ProtocolModule(
+      name: name,
+      reader: .stream(
+        recognise: { _, _ in .yes },
+        make: { WebSocketDecoder(terms, client: client, in: $0.recognising(modules)) }))
+  }
+
   var deferredCoverage: Coverage {
     // What was compressed is booked here, by its length on the wire.
     guard let inner, !terms.isDeflated else { return Coverage() }

@@ -9,7 +9,7 @@ struct TextPage {
   private let detailLimit = 30
 
   init(report: AuditReport, style: TextStyle) {
-    self.report = report
+    self.report = PrintableText.of(report)
     palette = TextPalette(isOn: style.usesColour)
     width = style.width
   }

@@ -45,7 +45,7 @@ import Testing
     if line.needsRoot, !NetworkNamespaces.areUsable() { return }
     try TemporaryFolder.with { folder in
       // Beside the repository's own files, so that nothing is written among them.
-      for name in ["captures", "rules", "README.md"] {
+      for name in ["captures", "rules", "Tests", "README.md"] {
         try FileManager.default.createSymbolicLink(
           atPath: folder.path(name), withDestinationPath: RepositoryFolder.path(name))
       }

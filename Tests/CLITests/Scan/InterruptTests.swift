@@ -4,7 +4,8 @@ import Testing
 
 @Suite struct InterruptTests {
   /// A pipe that brings a capture and then nothing, without being closed: what a slow recorder looks like.
-  @Test func ctrlCEndsAScanThatWaits() throws {
+  @Test(arguments: ["INT", "TERM"])
+  func ctrlCEndsAScanThatWaits(signal: String) throws {
     try TemporaryFolder.with { folder in
       try folder.write(Samples.request, "good.pcapng")
       let line = """
@@ -13,7 +14,7 @@ import Testing
         for i in $(seq 100); do
           [ "$(readlink /proc/$job/fd/0)" = "$PWD/pipe" ] && grep -q pipe_read /proc/$job/wchan && break; sleep 0.1
         done
-        sleep 1; kill -INT $job; wait $job
+        sleep 1; kill -\(signal) $job; wait $job
         """
       let outcome = try CandorProcess.shell(line, in: folder.path)
       #expect(outcome.status == 3, "\(outcome.error)")

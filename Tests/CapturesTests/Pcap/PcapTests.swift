@@ -88,6 +88,46 @@ import Testing
     #expect(read.kinds == ["damaged-record"])
   }
 
+  @Test(arguments: [UInt32(0), 20, .max])
+  func `the snap length that a file claims does not cut frames`(length: UInt32) throws {
+    let read = try ReadCapture(builder().pcap(snapLength: length), suffix: ".pcap")
+    #expect(read.frames == frames)
+    #expect(read.notices.isEmpty)
+  }
+
+  /// Libraries write 0 where they do not know, and some writers mistake one length for the other.
+  @Test(arguments: [0, 20])
+  func `more captured than there was on the wire is read all the same`(original: Int) throws {
+    var builder = CaptureBuilder()
+    builder.append(frames[0], originalLength: original)
+    builder.append(frames[1])
+    let read = try ReadCapture(builder.pcap(), suffix: ".pcap")
+    #expect(read.frames == [frames[0], frames[1]])
+    #expect(read.totals.truncatedPackets == 0)
+  }
+
+  @Test func `a fraction of a second or more is added to the seconds`() throws {
+    var bytes = builder().pcap()
+    bytes.replaceSubrange(28..<32, with: [0xFF, 0xFF, 0xFF, 0xFF])
+    let read = try ReadCapture(bytes, suffix: ".pcap")
+    #expect(read.headers[0].time.nanoseconds == 1_700_000_000_000_000_000 + 4_294_967_295_000)
+    #expect(read.frames == frames)
+  }
+
+  @Test func `time zero is a time`() throws {
+    var builder = CaptureBuilder()
+    builder.clock = Timestamp(seconds: 0)
+    builder.append([0])
+    let read = try ReadCapture(builder.pcap(), suffix: ".pcap")
+    #expect(read.totals.first?.description == "1970-01-01T00:00:00Z")
+  }
+
+  @Test(arguments: [(UInt16(1), UInt16(2)), (3, 0), (0, 0)])
+  func `versions that never were are refused`(major: UInt16, minor: UInt16) {
+    let bytes = CaptureBuilder([frames[0]]).pcap(version: (major, minor))
+    #expect(ReadCapture.error(bytes)?.description.contains("version") == true)
+  }
+
   @Test func `a header alone is a capture without frames`() throws {
     let read = try ReadCapture(CaptureBuilder().pcap(), suffix: ".pcap")
     #expect(read.totals.packets == 0)

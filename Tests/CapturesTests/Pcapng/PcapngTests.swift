@@ -145,6 +145,28 @@ import Testing
     #expect(read.kinds == ["damaged-block"])
   }
 
+  @Test func `a block length without its padding is rounded up`() throws {
+    let read = try ReadCapture(
+      blocks {
+        var body: [UInt8] = []
+        for word in [0, 0, 0, 61, 61] as [UInt32] { body.append(integer: word, little: true) }
+        $0.block(6, body + frame, length: 95)
+        $0.packet(frame)
+      }.bytes)
+    #expect(read.frames == [frame, frame])
+    #expect(read.kinds == ["block-length"])
+  }
+
+  @Test(arguments: [UInt64(0), 3, 12_345, 1 << 63])
+  func `a wrong section length does no harm`(length: UInt64) throws {
+    var blocks = PcapngBlocks()
+    blocks.section(length: length)
+    blocks.interface()
+    blocks.packet(frame)
+    blocks.packet(frame)
+    #expect(try ReadCapture(blocks.bytes).frames == [frame, frame])
+  }
+
   @Test(arguments: [UInt32(1), 2, 3, 4, 5, 6, 10, 0xBAD])
   func `a block of two gigabytes ends with the file`(type: UInt32) throws {
     let read = try ReadCapture(

@@ -107,6 +107,16 @@ import Testing
     #expect(recorder.troubles.isEmpty)
   }
 
+  @Test func tenCodingsAroundEachOtherEnd() {
+    var body = Array(#"{"mac":"00:00:5e:00:53:10"}"#.utf8)
+    for _ in 0..<10 { body = Encoders.gzip(body) }
+    let recorder = LeafRecorder.unfold(
+      body, type: "application/json", encoding: Array(repeating: "gzip", count: 10).joined(separator: ", "))
+    #expect(recorder.isBalanced)
+    // Either all are undone, or it is said that they are not.
+    #expect(recorder.lines.contains("$.mac=00:00:5e:00:53:10") != recorder.troubles.contains("unfolding-depth"))
+  }
+
   @Test func declaredButNotThere() {
     let plain = LeafRecorder.unfold("just text here", encoding: "gzip")
     #expect(plain.values == ["just text here"])

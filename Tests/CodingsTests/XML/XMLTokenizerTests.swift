@@ -89,6 +89,7 @@ import Testing
     }
     let recorder = LeafRecorder.unfold(text + "]><x>&a9; &lt;tag&gt; &#x41;</x>")
     #expect(recorder.values == ["&a9; <tag> A"])
+    #expect(recorder.troubles == ["xml-entities"])
   }
 
   @Test func externalEntityIsNotRead() {

@@ -107,6 +107,26 @@ import Testing
     #expect(stream.lost[.fromResponder] == [])
   }
 
+  /// TCP Fast Open (RFC 7413 section 4): the server may refuse the data, which then comes again.
+  @Test func dataOfASynThatIsRefusedComesOnce() throws {
+    line.tcp(.client, 1_000, Line.syn, "request")
+    line.tcp(.server, 5_000, Line.syn | Line.ack, ack: 1_001)
+    line.tcp(.client, 1_001, ack: 5_001, "request")
+    let stream = try theStream()
+    #expect(stream.text(.fromInitiator) == "request")
+    #expect(stream.repeated == 7)
+  }
+
+  /// RFC 6093 section 6: urgent bytes belong to the stream, wherever the pointer points.
+  @Test func urgentBytesStayInTheStream() throws {
+    line.handshake()
+    line.tcp(.client, 1_001, Line.ack | 0x20, ack: 5_001, "ab!")
+    line.tcp(.client, 1_004, Line.ack | Line.push | 0x20, ack: 5_001, "cd")
+    let stream = try theStream()
+    #expect(stream.text(.fromInitiator) == "ab!cd")
+    #expect(line.receiver.troubles.isEmpty)
+  }
+
   @Test func resetWithData() throws {
     line.handshake()
     line.tcp(.client, 1_001, ack: 5_001, "q")

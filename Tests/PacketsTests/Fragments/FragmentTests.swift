@@ -50,6 +50,49 @@ import Testing
     }
   }
 
+  @Test func `a repeated last fragment gives nothing twice`() {
+    let decoder = PacketDecoder()
+    let results = decode(
+      [part(0..<56, more: true), part(56..<108, more: false), part(56..<108, more: false)], decoder)
+    #expect(results.map(\.kind) == [.fragment, .udp, .fragment])
+    #expect(results[1].payload == text)
+    #expect(decoder.fragments.waitingBytes == 52)
+  }
+
+  @Test func `a datagram whose last fragment promises more never ends`() {
+    let decoder = PacketDecoder()
+    let results = decode([part(0..<56, more: true), part(56..<104, more: true)], decoder)
+    #expect(results.allSatisfy { $0.kind == .fragment })
+    #expect(decoder.fragments.waitingBytes == 104)
+    #expect(decoder.fragments.pendingBytes == 104)
+  }
+
+  /// RFC 1858 section 3: the first fragment holds the ports alone, the flags come with the next.
+  @Test func `a TCP header may be spread over fragments`() {
+    let parts = Frames.fragments(Sample.segment, protocol: 6, size: 8)
+    let last = decode(parts).last
+    #expect(last?.kind == .tcp)
+    #expect(last?.payload == Sample.payload)
+    #expect(last?.packet.checksum == .good)
+  }
+
+  /// One host sends on one VLAN at a time, so VLANs are not told apart; what does not fit together is told.
+  @Test func `the same datagram number on two VLANs`() {
+    var other = datagram
+    for index in 8..<other.count { other[index] ^= 0xFF }
+    func tagged(_ packet: [UInt8], _ vlan: UInt16) -> [UInt8] { Frames.ethernet(packet, vlans: [vlan]) }
+    let decoder = PacketDecoder()
+    let troubles = [
+      tagged(part(0..<56, more: true), 1), tagged(part(0..<56, more: true, of: other), 2),
+      tagged(part(56..<108, more: false), 1), tagged(part(56..<108, more: false, of: other), 2),
+    ].map { Decoded($0, with: decoder).trouble }
+    #expect(troubles[1] == "fragment-conflict")
+    let mirrored = PacketDecoder()
+    let results = [1, 2, 1].map { Decoded(tagged(part(0..<56, more: true), $0), with: mirrored) }
+    #expect(results.allSatisfy { $0.trouble == nil })
+    #expect(Decoded(tagged(part(56..<108, more: false), 2), with: mirrored).payload == text)
+  }
+
   /// The shapes of Novak and Sturges (2007): the later fragment begins before, at or after the earlier one, and ends
   /// before, at or after it.
   @Test(arguments: [0..<24, 0..<40, 0..<64, 24..<40, 24..<64, 32..<40, 32..<56, 40..<48, 16..<72, 24..<56])

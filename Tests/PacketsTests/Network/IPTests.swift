@@ -11,6 +11,14 @@ import Testing
     #expect(decoded.packet.checksum == .good)
   }
 
+  /// RFC 791 section 3.1: a length below 2, a length beyond the options, and a pointer into nowhere.
+  @Test(arguments: [[7, 0, 0, 0], [0x44, 1, 5, 0], [7, 200, 4, 0], [0x83, 7, 255, 1]] as [[UInt8]])
+  func `malformed options do not hide the payload`(options: [UInt8]) {
+    let decoded = Decoded(Frames.ethernet(Frames.ipv4(Sample.segment, protocol: 6, options: options)))
+    #expect(decoded.kind == .tcp)
+    #expect(decoded.payload == Sample.payload)
+  }
+
   @Test func `header lengths that lie`() {
     for first: UInt8 in [0x40, 0x44, 0x55, 0x05] {
       var frame = Sample.frame
@@ -123,6 +131,16 @@ import Testing
       segment, next: 6,
       extensions: (0..<3000).map { (type: $0 % 2 == 0 ? 44 : 60, bytes: [UInt8](repeating: 0, count: 8)) })
     #expect(Decoded(Frames.ethernet(ip: atoms)).trouble == "tunnel-depth")
+  }
+
+  /// RFC 8200 section 4.2: PadN with no data, over the longest header there is, many times.
+  @Test func `floods of padding are passed over`() {
+    let flood = [0, 255] + [UInt8](repeating: 0, count: 6) + (0..<1020).flatMap { _ in [1, 0] as [UInt8] }
+    let segment = Frames.tcp(Sample.payload, from: Sample.client6, to: Sample.server6)
+    let packet = Frames.ipv6(segment, next: 6, extensions: (0..<20).map { (type: $0 == 0 ? 0 : 60, bytes: flood) })
+    let decoded = Decoded(Frames.ethernet(ip: packet))
+    #expect(decoded.payload == Sample.payload)
+    #expect(decoded.trouble == nil)
   }
 
   @Test func `a routing header with segments left leaves the checksum open`() {

@@ -54,6 +54,26 @@ import Testing
     #expect(decoded.packet.destinationPort == 0)
   }
 
+  /// Geneve (RFC 8926), Teredo (RFC 4380) and GTP-U are not opened: the datagram stays whole, to be searched raw.
+  @Test(arguments: [
+    (UInt16(6081), [UInt8]([0, 0, 0x65, 0x58, 0, 0, 7, 0]) + Sample.frame), (UInt16(3544), Sample.packet6),
+    (UInt16(2152), [UInt8]([0x30, 0xFF, 0, UInt8(Sample.packet.count), 0, 0, 0, 1]) + Sample.packet),
+  ])
+  func `tunnels that are not opened stay datagrams`(port: UInt16, datagram: [UInt8]) {
+    let end = Endpoint(IPAddress(v4: 0x0A4D_0001), port)
+    let decoded = Decoded(Frames.udpFrame(datagram, from: peer, to: end))
+    #expect(decoded.kind == .udp)
+    #expect(decoded.payload == datagram)
+  }
+
+  @Test func `a chain of GRE ends at the limit`() {
+    var packet = Sample.packet
+    for _ in 0..<200 { packet = Frames.ipv4([0, 0, 8, 0] + packet, protocol: 47) }
+    let decoded = Decoded(Frames.ethernet(packet))
+    #expect(decoded.kind == .ip(47))
+    #expect(decoded.trouble == "tunnel-depth")
+  }
+
   @Test func `tunnels in tunnels end at the limit`() {
     var packet = Sample.packet
     for _ in 0..<8 { packet = Frames.ipv4(packet, protocol: 4) }

@@ -206,6 +206,30 @@ struct DNSDatagramTests {
     #expect(lines(message)?.count == 256)
   }
 
+  /// As many records as fit into the longest message; the header of another claims 65,535.
+  @Test func messagesFullOfAnswersAreBounded() {
+    var message = Builder(flags: 0x8180)
+    message.question(Builder.name("example.org"), 1)
+    while message.bytes.count < 65_000 { message.record(Builder.pointer(12), 1, [10, 0, 0, 1]) }
+    var bytes = message.bytes
+    let start = ContinuousClock.now
+    #expect((read(DNSModule.datagram, bytes, initiator: 40_000, responder: 53)?.lines.count ?? .max) <= 256)
+    bytes.replaceSubrange(6..<8, with: [0xFF, 0xFF])
+    #expect((read(DNSModule.datagram, bytes, initiator: 40_000, responder: 53)?.lines.count ?? .max) <= 257)
+    #expect(ContinuousClock.now - start < .seconds(5))
+  }
+
+  /// RFC 6891 section 6.1.1: an OPT record has the root as its owner; anything else, an empty one, or two are odd.
+  @Test func oddOptionRecordsHideNothing() {
+    var message = Builder(flags: 0x8180)
+    message.question(Builder.name("example.org"), 1)
+    message.record(Builder.pointer(12), 1, [192, 0, 2, 1])
+    message.record([0], 41, [], section: 3, class: 0)
+    message.record([0], 41, [0, 8, 0xFF, 0xFF, 0, 1], section: 3, class: 65_535)
+    let log = read(DNSModule.datagram, message.bytes, initiator: 40_000, responder: 53)
+    #expect(log?.lines.first?.contains("is 192.0.2.1") == true)
+  }
+
   @Test func passesTheCheckOfDecoders() {
     var query = Builder()
     query.question(Builder.name("Telemetry.example.org"), 1)

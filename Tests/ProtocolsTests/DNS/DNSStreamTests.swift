@@ -88,6 +88,17 @@ struct DNSStreamTests {
     #expect(log.addresses.count == 1)
   }
 
+  /// RFC 7766 section 8: the length is all there is to find the next message by.
+  @Test(arguments: [1, 20, 60_000])
+  func aLengthThatLiesIsToldNotTrusted(_ more: Int) {
+    var transcript = Transcript(ports: FlowPorts(initiator: 40_000, responder: 53))
+    let lying = DNSMessageBuilder.pair(answer.bytes.count + more) + answer.bytes
+    transcript.say(.fromInitiator, framed(answer) + lying)
+    let log = decode(transcript, with: [DNSModule.stream])
+    #expect(log.addresses.first == "example.org 192.0.2.1 43..<47")
+    #expect(log.troubles.count == 1 || log.messages.contains { $0.start == "TCP 53" })
+  }
+
   @Test func passesTheCheckOfDecoders() {
     var transcript = Transcript(ports: FlowPorts(initiator: 40_000, responder: 53))
     var query = DNSMessageBuilder()

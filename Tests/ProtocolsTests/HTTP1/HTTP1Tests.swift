@@ -197,6 +197,32 @@ struct HTTP1Tests {
     #expect(sink.troubles.count == 1)
   }
 
+  @Test func aLongChunkExtensionHidesNothing() {
+    let long = String(repeating: "e", count: 1 << 20)
+    let sink = read(
+      "POST /p HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n5;x=\(long)\r\nhello\r\n0\r\n\r\nGET /n HTTP/1.1\r\n\r\n",
+      "")
+    #expect(sink.messages.contains { $0.bodies.contains { $0.text.contains("hello") } })
+    #expect(sink.messages.last?.start == "GET /n")
+  }
+
+  /// RFC 9112 section 2.2: a CR alone ends no line, so it can smuggle no header.
+  @Test func aBareCarriageReturnEndsNoLine() {
+    let sink = read("GET / HTTP/1.1\r\nHost: example.org\rHost: evil.example\r\nX: y\r\n\r\n", "")
+    #expect(sink.messages.map(\.start) == ["GET /"])
+    #expect(sink.messages[0].values(.header, "X") == ["y"])
+    #expect(sink.messages[0].fields.filter { $0.name == "Host" }.map(\.value) == ["example.org\rHost: evil.example"])
+  }
+
+  /// A server that gives up waiting (408) answers before it is asked.
+  @Test func anAnswerBeforeAnyRequestBelongsToNone() {
+    var transcript = Transcript()
+    transcript.server("HTTP/1.1 408 Request Timeout\r\nContent-Length: 0\r\n\r\n")
+    transcript.client("GET /a HTTP/1.1\r\n\r\n")
+    transcript.server("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n")
+    #expect(read(transcript).messages.map(\.start) == ["408", "GET /a", "200 GET /a"])
+  }
+
   @Test func aHugeHeadIsBoundedAndNothingIsLeftUnsearched() {
     let lines = (0..<100_000).map { "X-\($0): value\($0)\r\n" }.joined()
     let sink = read("GET /big HTTP/1.1\r\n" + lines + "\r\nGET /after HTTP/1.1\r\n\r\n", "")

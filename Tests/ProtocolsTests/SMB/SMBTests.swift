@@ -71,8 +71,12 @@ import Testing
   static let sessionRequest: [UInt8] = [0x81, 0, 0, 68] + wireName("FILESRV", 0x20) + wireName("JANEROE-LAPTOP", 0)
 
   static func wireName(_ name: String, _ suffix: UInt8) -> [UInt8] {
-    let bytes = Array(name.utf8) + [UInt8](repeating: 0x20, count: 15 - name.utf8.count) + [suffix]
-    return [32] + bytes.flatMap { [0x41 + $0 >> 4, 0x41 + $0 & 15] } + [0]
+    var bytes = Array(name.utf8)
+    while bytes.count < 15 { bytes.append(0x20) }
+    bytes.append(suffix)
+    var wire: [UInt8] = [32]
+    for byte in bytes { wire += [0x41 + (byte >> 4), 0x41 + (byte & 15)] }
+    return wire + [0]
   }
 
   static func session() -> Transcript {

@@ -196,6 +196,22 @@ struct TLSOpeningTests {
     }
   }
 
+  /// A key log that was cut, or comes from one side alone: what it opens is read, the rest stays closed.
+  @Test(arguments: ["CLIENT", "SERVER"]) func secretsOfOneDirectionOpenThatOne(_ side: String) throws {
+    let sealed = try SealedTranscript("tls13-aes256gcm")
+    let lines = sealed.keyLog.split(separator: "\n").filter { $0.hasPrefix(side + "_") }.joined(separator: "\n") + "\n"
+    #expect(lines.count > 100 && lines.count < sealed.keyLog.count)
+    let outcome = SealedTranscript.play(sealed.transcript, SealedTranscript.store(lines))
+    let whole = SealedTranscript.play(sealed.transcript, SealedTranscript.store(sealed.keyLog))
+    let isClient = side == "CLIENT"
+    let expected = SealedTranscript.expected.filter { $0.hasPrefix("POST") == isClient }
+    #expect(outcome.messages.count == expected.count)
+    #expect(outcome.messages.allSatisfy { $0.hasPrefix("POST") == isClient || $0.hasPrefix("200") })
+    #expect(outcome.coverage.payloadBytes == whole.coverage.payloadBytes)
+    #expect(outcome.coverage.opaqueEncrypted > whole.coverage.opaqueEncrypted)
+    #expect(outcome.held == 0)
+  }
+
   /// More ciphertext than a flow may hold: it is given up, and the budget is free again.
   @Test func holdingIsBounded() throws {
     let sealed = try SealedTranscript("tls12-aes256gcm")

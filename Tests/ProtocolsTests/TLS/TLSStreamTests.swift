@@ -256,6 +256,83 @@ struct TLSStreamTests {
     #expect(sink.troubles == ["malformed: TLS record too long @\(modernHello.count + 5 + 3) fromInitiator"])
   }
 
+  /// RFC 8446 section 5.1: only application data may be empty. TLS 1.2 lets a record grow to 2^14 + 2048 bytes.
+  @Test func lengthsAtTheirLimits() {
+    let hello = Builder.record(22, modernHello)
+    for (record, isGood) in [
+      (Builder.record(22, []), false), (Builder.record(21, []), false), (Builder.record(23, []), true),
+      (Builder.application(16_384 + 2048), true), (Builder.application(16_384 + 2049), false),
+    ] {
+      var transcript = transcript()
+      transcript.say(.fromInitiator, hello + record)
+      let sink = read(transcript)
+      #expect(sink.facts.count == 1)
+      #expect(sink.troubles.isEmpty == isGood, "\(record.count): \(sink.troubles)")
+    }
+  }
+
+  /// RFC 6066 section 3 allows one name of each type; the first counts, as servers do it.
+  @Test func manyServerNames() {
+    let names = (0..<2_000).map { "host\($0).example.org" }
+    let list: [UInt8] = names.flatMap { name -> [UInt8] in [0] + Builder.pair(name.utf8.count) + Array(name.utf8) }
+    let several: [UInt8] = names.prefix(500).flatMap { Builder.serverName($0) }
+    for extensions in [Builder.ext(0, Builder.pair(list.count) + list), several] {
+      var transcript = transcript()
+      let hello = Builder.clientHello(extensions: extensions)
+      for start in stride(from: 0, to: hello.count, by: 16_000) {
+        transcript.say(.fromInitiator, Builder.record(22, Array(hello[start..<min(start + 16_000, hello.count)])))
+      }
+      #expect(read(transcript).channels == ["tls host0.example.org"])
+    }
+  }
+
+  /// RFC 5746: hello, key exchange and change of cipher once more, all of it sealed.
+  @Test func aRenegotiationStaysSealed() {
+    var renewed = tls12
+    let sealed = Builder.record(22, [UInt8](repeating: 0x33, count: 200))
+    let change = Builder.record(20, [UInt8](repeating: 0x44, count: 40))
+    renewed.say(.fromInitiator, sealed + change + sealed + Builder.application(50))
+    renewed.say(.fromResponder, sealed + change + sealed)
+    #expect(read(renewed).facts == read(tls12).facts)
+    #expect(read(renewed).troubles == [])
+    #expect(
+      coverage(renewed).opaqueEncrypted == coverage(tls12).opaqueEncrypted + 4 * 205 + 2 * 45 + 55)
+  }
+
+  /// RFC 8446 section 4.2.10: early data follow the first hello, and a retry means that they were for nothing.
+  @Test func earlyDataThatIsRejectedIsOpaque() {
+    var transcript = transcript()
+    let retry = Builder.serverHello(cipher: 0x1301, random: Builder.retryRandom, extensions: Builder.ext(43, [3, 4]))
+    transcript.say(
+      .fromInitiator, Builder.record(22, modernHello) + Builder.changeCipherSpec + Builder.application(120))
+    transcript.say(.fromResponder, Builder.record(22, retry) + Builder.changeCipherSpec)
+    transcript.say(.fromInitiator, Builder.record(22, modernHello))
+    transcript.say(
+      .fromResponder,
+      Builder.record(22, Builder.serverHello(cipher: 0x1301, extensions: Builder.ext(43, [3, 4])))
+        + Builder.application(70))
+    let sink = read(transcript)
+    #expect(sink.facts.last == .tlsServerHello(TLSServerHello(version: 0x0304, cipherSuite: 0x1301)))
+    #expect(sink.troubles == [])
+    // The second hello stands behind data that could not be read; it may be booked with them.
+    #expect(coverage(transcript).opaqueEncrypted >= 125 + 75)
+    #expect(coverage(transcript).opaqueUnknown == 0)
+  }
+
+  /// DEFLATE (RFC 3749), no encryption, export grade, GOST (RFC 9189), and a number that nobody has.
+  @Test(arguments: [(0x0002, UInt8(0)), (0x0003, 0), (0xC102, 0), (0xFEFE, 0), (0xC02F, 1)])
+  func oddSuitesAreNamedAndSealed(cipher: Int, compression: UInt8) {
+    var transcript = transcript()
+    var answer = Builder.serverHello(cipher: cipher)
+    answer[4 + 2 + 32 + 1 + 2] = compression
+    transcript.say(.fromInitiator, Builder.record(22, Builder.clientHello(extensions: [])))
+    transcript.say(
+      .fromResponder, Builder.record(22, answer) + Builder.changeCipherSpec + Builder.application(80))
+    let sink = read(transcript)
+    #expect(sink.facts.last == .tlsServerHello(TLSServerHello(version: 0x0303, cipherSuite: UInt16(cipher))))
+    #expect(coverage(transcript).opaqueEncrypted == 85)
+  }
+
   @Test func aBrokenExtensionKeepsWhatWasRead() {
     var transcript = transcript()
     let hello = Builder.clientHello(extensions: Builder.serverName("www.example.org") + [0, 16, 0xFF, 0xFF, 0])

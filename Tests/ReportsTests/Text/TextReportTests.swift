@@ -43,6 +43,23 @@ import Testing
     #expect(text(SampleReport.report, colour: true).contains("\u{1B}["))
   }
 
+  /// Names of files and hosts are not ours: they must not write to the terminal what they like.
+  @Test func controlCharactersAreShownNotSent() {
+    var report = SampleReport.report
+    let evil = "a\u{1B}]0;x\u{7}\n\u{9B}31m\u{202E}b\u{2028}\u{85}"
+    report.captures[0].path = evil
+    report.findings[0].subject = evil
+    report.findings[0].reason = evil
+    report.findings[0].severity = .error
+    for index in report.transfers.indices { report.transfers[index].recipient.host = evil }
+    for index in report.notices.indices { report.notices[index].detail = evil }
+    let text = text(report)
+    #expect(text.unicodeScalars.allSatisfy { $0 == "\n" || $0.value >= 0x20 && !(0x7F..<0xA0 ~= $0.value) })
+    #expect(!text.contains("\u{202E}") && !text.contains("\u{2028}"))
+    #expect(text.split(separator: "\n").count { $0.contains(#"a\u{1b}]0;x\u{7}\n\u{9b}31m\u{202e}b"#) } >= 4)
+    #expect(PrintableText.of("Zürich – 東京 🖨") == "Zürich – 東京 🖨")
+  }
+
   @Test func nothingToAttendToIsNoPass() {
     var report = SampleReport.report
     report.findings = []

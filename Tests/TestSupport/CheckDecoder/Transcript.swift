@@ -6,6 +6,11 @@ package struct Transcript: Sendable {
   package struct Step: Sendable {
     package var direction: FlowDirection
     package var bytes: [UInt8]
+
+    package init(direction: FlowDirection, bytes: [UInt8]) {
+      self.direction = direction
+      self.bytes = bytes
+    }
   }
 
   package var steps: [Step] = []
