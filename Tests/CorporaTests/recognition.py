@@ -30,6 +30,7 @@ ALIASES = {
     "llmnr": ["llmnr"],
     "dhcp": ["dhcp"],
     "dhcpv6": ["dhcpv6"],
+    "dtls": ["dtls"],
     "quic": ["quic"],
     "http3": ["http/3", "quic"],
     "snmp": ["snmp"],
