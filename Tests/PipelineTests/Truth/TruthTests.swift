@@ -38,17 +38,18 @@ import Testing
       let addressed = placed.filter { planted.host == nil || $0.recipient.host == planted.host }
       #expect(!addressed.isEmpty, "\(folder): \(planted) not found; the value stands at \(found.map(\.location))")
       #expect(addressed.reduce(0) { $0 + $1.count } >= planted.minCount ?? 1, "\(folder): \(planted) too seldom")
-      // The same value may stand at one place in several forms (a message compressed, another not).
-      let twins = truth.planted.filter {
-        ($0.value, $0.location, $0.direction) == (planted.value, planted.location, planted.direction)
-      }
+      // The same value may be planted at one place in several forms.
+      let forms = truth.planted.filter {
+        $0.dataType == planted.dataType && $0.value == planted.value && $0.location == planted.location
+          && $0.direction == planted.direction
+      }.map { $0.form ?? [] }
       let isOpen = planted.note?.contains("path open") == true
-      #expect(isOpen || addressed.contains { $0.form.map(\.rawValue) == planted.form ?? [] }, "\(folder): \(planted)")
+      #expect(
+        isOpen || addressed.contains { $0.form.map(\.rawValue) == planted.form ?? [] }, "\(folder): \(planted)")
       for transfer in addressed {
         // Where a note leaves the path open, only the last coding is certain.
         let form = transfer.form.map(\.rawValue)
-        #expect(
-          isOpen ? form.last == planted.form?.last : twins.contains { form == $0.form ?? [] }, "\(folder): \(planted)")
+        #expect(isOpen ? form.last == planted.form?.last : forms.contains(form), "\(folder): \(planted)")
         #expect(planted.party == nil || transfer.recipient.party.rawValue == planted.party, "\(folder): \(planted)")
       }
     }

@@ -87,7 +87,7 @@ struct IMAPTests {
     }
   }
 
-  @Test(arguments: [("230 LOGIN a b\r\n", 143), ("001 LOGIN a b\r\n", 9_999), ("2300 NOOP\r\n", 9_999)])
+  @Test(arguments: [("230 LOGIN a b\r\n", 143), ("001 LOGIN a b\r\n", 9_999), ("2300 LOGIN a b\r\n", 9_999)])
   func tagsOfDigits(_ text: String, _ port: UInt16) {
     var transcript = Transcript(ports: FlowPorts(initiator: 50_000, responder: port))
     transcript.client(text)

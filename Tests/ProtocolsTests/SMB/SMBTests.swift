@@ -93,7 +93,7 @@ import Testing
     #expect(sink.faults == [])
     #expect(sink.troubles == [])
     #expect(sink.messages.allSatisfy { $0.protocolName == "smb2" })
-    let fields = sink.messages.flatMap { message in message.fields.map { "\(message.start) \($0.name)=\($0.value)" } }
+    let fields = fields(sink)
     #expect(fields.first == "SESSION REQUEST netbios-name=JANEROE-LAPTOP")
     #expect(fields.contains { $0.contains("192.0.2.20\\projects") })
     #expect(checkDecoder(SMB.module, Self.session()) == [])

@@ -50,7 +50,7 @@ class Sealed(Scenario):
         self.plant(truth, "mac-address", MAC, f"{put} $.mac", form=["json"])
         self.plant(truth, "serial-number", SERIAL, f"{put} $.serialNumber", form=["json"])
         self.plant(truth, "email-address", EMAIL, f"{put} $.user.email", form=["json"])
-        self.plant(truth, "serial-number", SERIAL, "PUT /units/+ path units 0")
+        self.plant(truth, "serial-number", SERIAL, "PUT /units/+ path units")
         self.plant(truth, "email-address", EMAIL, "GET /units/+ query email")
         self.plant(truth, "email-address", EMAIL, "PUT /log payload $.contact.email", form=["json"])
         self.plant(truth, "mac-address", MAC, "2.05 payload $.mac", form=["json"], sender=f"server {SERVER}",
