@@ -8,7 +8,7 @@ import Bytes
 struct ObservationTable: Sendable {
   /// In one partition of the flows.
   static let limit = 25_000
-  static let limitPerPlace = 1_250
+  static let limitPerPlace = 640
 
   /// Off once the pages of all partitions are put together.
   var isBounded = true
