@@ -103,6 +103,23 @@ enum PersonFamily {
     return false
   }
 
+  /// `Apache/2.4`, as servers sign their pages in HTML's `address` (RFC 9110 section 10.2.4).
+  private static func hasProductToken(_ text: RawSpan) -> Bool {
+    var slash = text.firstIndex(of: 0x2F)
+    while let place = slash {
+      var start = place
+      while start > 0, text[start - 1].isASCIIAlphanumeric { start -= 1 }
+      // Three characters, so that flat B2/4 is a place.
+      if place - start > 2, ValueText.hasLetter(text.clamped(start..<place)),
+        text.u8(at: place + 1)?.isASCIIDigit == true
+      {
+        return true
+      }
+      slash = text.firstIndex(of: 0x2F, from: place + 1)
+    }
+    return false
+  }
+
   /// A line of an address: a number, a word and a blank between.
   static func judgeAddress(_ value: RawSpan, confidence: Confidence, into hits: inout HitBuffer) {
     let range = ValueText.trim(value)
@@ -110,7 +127,7 @@ enum PersonFamily {
     guard (6...256).contains(text.byteCount), ValueText.digitCount(text) > 0, ValueText.hasLetter(text),
       text.firstIndex(of: 0x20) != nil, text.firstIndex(of: 0x40) == nil, text.firstIndex(of: 0x3D) == nil,
       text.firstIndex(of: 0x7B) == nil, text.firstIndex(of: 0x3C) == nil,
-      ValueText.digitCount(text) < text.byteCount / 2
+      ValueText.digitCount(text) < text.byteCount / 2, !hasProductToken(text)
     else { return }
     hits.add(.postalAddress, range, of: value, rank: .address, confidence: confidence)
   }
