@@ -40,7 +40,7 @@ struct FieldMemo {
     return fingerprint.value
   }
 
-  /// Where a key belongs, and whether its field is known to hold nothing. Asked for most fields, so nothing is copied.
+  /// Whether the field of a key is known to hold nothing. Asked for most fields, so nothing is copied.
   func holdsNothing(_ key: UInt128) -> Bool {
     let slot = index(key)
     return slots[slot].key == key && slots[slot].finding.hits.isEmpty

@@ -141,7 +141,8 @@ extension MessageInspector: MessageSink {
   }
 
   func trouble(_ kind: StaticString, _ detail: StaticReason, at offset: UInt64, from direction: FlowDirection) {
-    let frame = frames(of: offset..<offset &+ 1, from: direction).first
+    collectFrames(ofStream: offset..<offset &+ 1, from: direction)
+    let frame = frames.first
     notices.add(kind.description, capture: capture, frame: frame, detail: detail.description)
   }
 }

@@ -5,20 +5,6 @@ import Protocols
 
 /// Where what is found stood: frames, sightings, names.
 extension MessageInspector {
-  /// The frames that carried a stream range of one direction.
-  func frames(of range: Range<UInt64>, from direction: FlowDirection) -> [Int] {
-    switch conversation.frames {
-    case .frame(let frame): return [frame]
-    case .fragments(let frames): return frames
-    case .datagrams(let places):
-      let frames = places.frames(of: range, from: direction)
-      return frames.isEmpty ? [conversation.latestFrame] : frames
-    case .stream(let flow):
-      let frames = flow.frames(of: range, from: direction)
-      return frames.isEmpty ? [conversation.latestFrame] : frames
-    }
-  }
-
   /// Puts the frames that carried `range` of the field into `frames`, each once.
   func collectFrames(_ range: Range<Int>) {
     frames.removeAll(keepingCapacity: true)
