@@ -24,6 +24,10 @@ struct Web {
         client: Endpoint(Frames.client, UInt16(50_000 + index)), server: Endpoint(Self.server(of: exchange.request), 80)
       )
     }
+    try self.init(frames: frames)
+  }
+
+  init(frames: [[UInt8]]) throws {
     let audit = try Self.audit.get()
     report = CaptureBuilder.withTemporary(CaptureBuilder(frames).pcapng()) { path in
       audit.run([path], filter: nil) { _ in }.report

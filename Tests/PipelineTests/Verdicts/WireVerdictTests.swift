@@ -120,7 +120,8 @@ import Testing
 
   // MARK: Clause 7
 
-  private let profile = #"{"full_name": "Jane Example", "email": "operator@example.com", "last_login_ip": "198.51.100.7"}"#
+  private let profile =
+    #"{"full_name": "Jane Example", "email": "operator@example.com", "last_login_ip": "198.51.100.7"}"#
 
   @Test func aProfileReadWithoutSignInIsPublic() throws {
     let web = try Web(
