@@ -3,6 +3,8 @@
 package enum ValueTrait: String, Hashable, Sendable, Codable, CaseIterable {
   /// An IP address whose last octet (IPv4) or last 80 bits (IPv6) are zero, as shortening leaves it.
   case shortened
+  /// A hardware address that another device on the sender's network uses, by ARP and the like.
+  case otherDevice = "other-device"
   /// An IP address of a private network (RFC 1918, 3927, 4193, 4291, 6598).
   case `private`
   /// A birth date or age of somebody who was under 13 when it was sent.

@@ -40,12 +40,16 @@ struct TransferClass {
   /// The type with what is known of the values besides, as a sentence says it.
   var words: String {
     if has(.under13) { return "\(dataType.words) of a child under 13" }
+    if has(.otherDevice) { return dataType.words + " of another device" }
     let shortened = has(.shortened) ? "shortened " : ""
     return shortened + dataType.words + (has(.private) ? " of a private network" : "")
   }
 
-  /// Addresses of the network behind a device are a stronger fact than its own: they are reported apart.
-  var aspect: String { has(.private) ? ValueTrait.private.rawValue : "" }
+  /// Addresses of the network and the devices around the sender are a stronger fact than its own: reported apart.
+  var aspect: String {
+    for trait in [ValueTrait.private, .otherDevice] where has(trait) { return trait.rawValue }
+    return ""
+  }
 
   func has(_ trait: ValueTrait) -> Bool { key.traits.contains(trait) }
   /// The recipient by the best name there is.

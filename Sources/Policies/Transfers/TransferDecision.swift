@@ -80,7 +80,7 @@ struct TransferDecision {
     return FindingDraft(
       rule: "undeclared", clause: clause, verdict: .undeclared,
       severity: Severity(.undeclared, isPersonal: transfers.isPersonal), subject: subject(transfers),
-      reason: "No clause names \(transfers.dataType.words) for this recipient, and no open words cover it."
+      reason: "No clause names \(transfers.words) for this recipient, and no open words cover it."
         + linkSentence(transfers), aspect: transfers.aspect)
   }
 

@@ -51,6 +51,34 @@ import Testing
     #expect(subjects.count { $0.hasPrefix("IP address of a private network sent to") } == 1)
   }
 
+  // MARK: Devices around the sender
+
+  private func neighbour(_ address: UInt32, _ mac: UInt64) -> [UInt8] {
+    Frames.ethernet(
+      Frames.arp(
+        operation: 2, sender: MACAddress(bits: mac), senderAddress: IPAddress(v4: address), target: Frames.serverMAC,
+        targetAddress: IPAddress(v4: 0xC000_0201)), type: 0x0806)
+  }
+
+  private func telling(_ mac: String, router: UInt64) throws -> Web {
+    let body = #"{"mac": "\#(mac)"}"#
+    let request = Web.request("POST /v1", host: "telemetry.stratasys.com", body: body)
+    return try Web(
+      frames: [neighbour(0xC000_0232, 0x0000_5E00_5301), neighbour(0xC000_02FE, router)]
+        + TCPConversation.exchange([(.fromInitiator, Array(request.utf8))]))
+  }
+
+  @Test func theRoutersAddressIsNotTheDevices() throws {
+    let router = try telling("02:00:00:00:00:fe", router: 0x0200_0000_00FE)
+    #expect(router.traits(of: .macAddress) == [[.otherDevice]])
+    #expect(router.findings("5.1", rule: "undeclared") == ["undeclared"])
+    let own = try telling("00:00:5e:00:53:01", router: 0x0200_0000_00FE)
+    #expect(own.traits(of: .macAddress) == [nil])
+    #expect(own.findings("5.1", rule: "5.1-mac") == ["declared"])
+    // Of the same maker: it may be another interface of the same device.
+    #expect(try telling("00:00:5e:00:53:fe", router: 0x0000_5E00_53FE).traits(of: .macAddress) == [nil])
+  }
+
   // MARK: Two sites on one machine
 
   private func hit(_ page: String, _ fields: String...) -> (request: String, answer: String) {
