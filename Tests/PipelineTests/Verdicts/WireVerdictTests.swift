@@ -111,6 +111,23 @@ import Testing
         .findings("5.2/google-analytics", rule: "ip-anonymization") == ["contradicted"])
   }
 
+  /// The body comes in frames of its own; the header section before it says whose page it is.
+  @Test(arguments: [("shop.example.org", [String]()), ("www.stratasys.com", ["contradicted"])])
+  func aBodyBelongsToThePageOfItsHeader(site: String, expected: [String]) throws {
+    let body = "ev=Lead&ud%5Bem%5D=operator%40example.com"
+    let head =
+      "POST /tr HTTP/1.1\r\nHost: www.facebook.com\r\nReferer: https://\(site)/\r\n"
+      + "Content-Type: application/x-www-form-urlencoded\r\nContent-Length: \(body.utf8.count)\r\n\r\n"
+    let visit = TCPConversation.exchange(
+      [(.fromInitiator, Array(Web.request("GET /", host: "www.stratasys.com").utf8))],
+      server: Endpoint(IPAddress(v4: 0xCB00_7120), 80))
+    let web = try Web(
+      frames: visit
+        + TCPConversation.exchange([(.fromInitiator, Array(head.utf8)), (.fromInitiator, Array(body.utf8))]))
+    #expect(web.values(.emailAddress) == ["email-address operator@example.com"])
+    #expect(web.findings("5.2/retargeting", rule: "retargeting-pii") == expected)
+  }
+
   // MARK: Clause 12
 
   private func signUp(_ born: String, _ answer: String) throws -> Web {
