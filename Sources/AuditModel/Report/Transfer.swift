@@ -94,7 +94,14 @@ package struct Transfer: Hashable, Sendable, Codable {
 
   package var id: String { box.content.id }
   package var dataType: DataType { box.content.dataType }
-  package var value: MaskedValue { box.content.value }
+  package var value: MaskedValue {
+    get { box.content.value }
+    set {
+      var content = box.content
+      content.value = newValue
+      box = Box(content)
+    }
+  }
   package var form: [Form] { box.content.form }
   package var confidence: Confidence { box.content.confidence }
   package var sender: Sender { box.content.sender }
