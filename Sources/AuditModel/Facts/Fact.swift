@@ -1,6 +1,6 @@
 /// Something a decoder learned that is no field value: what the checks of promises and the attribution of recipients
 /// stand on. A fact carries no personal value; cookie names, host names and property ids are its words.
-package enum Fact: Hashable, Sendable {
+package indirect enum Fact: Hashable, Sendable {
   case cookieSet(CookieSet)
   case cookieSent(CookieSent)
   case analyticsHit(AnalyticsHit)
