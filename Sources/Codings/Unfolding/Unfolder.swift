@@ -96,6 +96,7 @@ package final class Unfolder {
     case Form.form: escape == .percent
     case Form.json: escape == .jsonEscape
     case Form.xml: escape == .htmlEntities
+    case Form.multipart: escape == .mimeParameter
     default: false
     }
   }
