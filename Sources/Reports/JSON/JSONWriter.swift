@@ -48,7 +48,7 @@ struct JSONWriter: ~Copyable {
 
   mutating func value(_ number: Int?) {
     separate()
-    if let number { append(number) } else { appendNull() }
+    if let number { append(decimal: number) } else { appendNull() }
     due = .comma
   }
 
@@ -115,7 +115,8 @@ struct JSONWriter: ~Copyable {
 
   private mutating func appendNull() { ("null" as StaticString).withUTF8Buffer { append($0) } }
 
-  private mutating func append(_ number: Int) {
+  /// Labelled, as a literal byte would else be taken for a number.
+  private mutating func append(decimal number: Int) {
     // As long as the longest number.
     if Self.capacity - count < 20 { flush() }
     if number < 0 { append(UInt8(ascii: "-")) }
