@@ -102,8 +102,25 @@ def in_payloads(capture, found, entry):
 
 
 def opened(data):
-    """A file that is compressed, as it was before; anything else as it is."""
-    return gzip.decompress(data) if data.startswith(b"\x1f\x8b\x08") else data
+    """A file as it was before it was compressed, a WebSocket's bytes without their masks; anything else as it is."""
+    if data.startswith(b"\x1f\x8b\x08"):
+        return gzip.decompress(data)
+    head, mark, rest = data.partition(b"\r\n\r\n")
+    return head + mark + unmasked(rest) if b"\r\nsec-websocket-key:" in head.lower() else data
+
+
+def unmasked(frames):
+    """The payloads of a client's frames, one behind the other (RFC 6455 section 5.2)."""
+    payloads = b""
+    while len(frames) > 6:
+        size, start = frames[1] & 127, 2
+        if size > 125:
+            start += 2 if size == 126 else 8
+            size = int.from_bytes(frames[2:start], "big")
+        mask, masked = frames[start:start + 4], frames[start + 4:start + 4 + size]
+        payloads += bytes(byte ^ mask[index % 4] for index, byte in enumerate(masked))
+        frames = frames[start + 4 + size:]
+    return payloads
 
 
 def in_dissection(capture, entry):
