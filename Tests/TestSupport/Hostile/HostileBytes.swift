@@ -37,6 +37,13 @@ package enum HostileBytes {
     }
   }
 
+  /// 64 MiB of zeros. `gzip -9` of 1 MiB is this front, 1,016 zeros, and this end; members may follow each other.
+  static var gzipBomb: [UInt8] {
+    let front = QUICVectors.bytes("1f8b0800000000000203edc13101000000c2a0f54f6d085fa0")
+    let end = QUICVectors.bytes("3e031cea38a700001000")
+    return repeated(join(front, zeros(1_016), end), 64)
+  }
+
   /// A gzip member (RFC 1952) with one stored block (RFC 1951 section 3.2.4); at most 65,535 bytes.
   package static func gzipped(_ bytes: [UInt8]) -> [UInt8] {
     var member: [UInt8] = [0x1F, 0x8B, 8, 0, 0, 0, 0, 0, 0, 3, 1]
