@@ -27,7 +27,8 @@ package indirect enum Fact: Hashable, Sendable {
   case deviceProfile(IPAddress, profile: String, role: Role)
   /// The same, said by a decoder: it knows the side of the flow and not its address.
   case sideProfile(FlowDirection, profile: String, role: Role)
-  /// The message announced that its content goes to this port of one side (FTP). Said by a decoder.
+  /// The message announced that its content goes to this port of one side, or comes from there (FTP, TFTP). Said by a
+  /// decoder, in a message of its own whose first words are those of the content.
   case dataChannel(side: FlowDirection, port: UInt16)
   /// The same with the side's address.
   case announcedChannel(Endpoint)

@@ -33,6 +33,8 @@ final class MessageInspector {
   var message = MessageState()
   /// What is known of this endpoint's messages, if anything.
   var adapter: CompiledAdapter?
+  /// The adapter of the body in hand is to be found by the document in its first layer.
+  var seeksDocument = false
   var part = Part.payload
   var fieldName: [UInt8] = []
   /// The part of the field's name that says what the value is.

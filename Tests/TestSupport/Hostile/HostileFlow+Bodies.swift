@@ -16,12 +16,7 @@ extension HostileFlow {
 
   private static var bombs: [HostileFlow] {
     [
-      body("gzip bomb", notice: "unfolding-size", type: "text/plain", encoding: "gzip") {
-        // `gzip -9` of 1 MiB of zeros is this front, 1,016 zeros, and this end; members may follow each other.
-        let front = QUICVectors.bytes("1f8b0800000000000203edc13101000000c2a0f54f6d085fa0")
-        let end = QUICVectors.bytes("3e031cea38a700001000")
-        return Bytes.repeated(Bytes.join(front, Bytes.zeros(1_016), end), 64)
-      },
+      body("gzip bomb", notice: "unfolding-size", type: "text/plain", encoding: "gzip") { Bytes.gzipBomb },
       body("deflate bomb", notice: "unfolding-size", type: "text/plain", encoding: "deflate") {
         Bytes.deflated(copies: 150_000)
       },
