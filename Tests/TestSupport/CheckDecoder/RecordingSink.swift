@@ -115,7 +115,11 @@ package final class RecordingSink: MessageSink {
   package var summary: [String] {
     let read = messages.filter { $0.protocolName != "tcp" }
     let raw = messages.filter { $0.protocolName == "tcp" }
-    let ordered = FlowDirection.allCases.flatMap { side in raw.filter { $0.sender == side } }
+    // So does which of several streams within comes first.
+    let streams = Set(raw.map { $0.sub ?? -1 }).sorted()
+    let ordered = FlowDirection.allCases.flatMap { side in
+      streams.flatMap { stream in raw.filter { $0.sender == side && $0.sub ?? -1 == stream } }
+    }
     return (read + ordered).map { "\($0)" } + notes.map { "\($0)" } + addresses + channels + troubles
   }
 
