@@ -86,6 +86,9 @@ extension Unfolder {
   private func openStructure(
     _ value: RawSpan, _ key: RawSpan, _ start: Int, _ survey: TextSurvey, _ sink: any LeafSink
   ) -> Bool {
+    if let index = FormatCatalog.index(ofText: value, under: key) {
+      return readInside(value, key, start, .announced(index), sink)
+    }
     var first = 0
     while let byte = value.u8(at: first), byte == 0x20 || byte == 0x0A || byte == 0x0D || byte == 0x09 { first += 1 }
     switch value.u8(at: first) {
