@@ -20,12 +20,11 @@ enum FormatCatalog {
     formats.firstIndex { $0.subtypes.contains { subtype.equalsIgnoringCase($0) } }
   }
 
-  /// The place of the format of a text by the key that it stands under: requests of GraphQL over HTTP have their document
-  /// in a member or parameter `query`.
-  static func index(ofText text: RawSpan, under key: RawSpan) -> Int? {
-    guard key.byteCount == 5, key.equals("query"), GraphQLTokenizer.recognise(text) else { return nil }
-    return graphQL
-  }
+  /// Whether a key is the one under which requests of GraphQL over HTTP have their document.
+  static func isQuery(_ key: RawSpan) -> Bool { key.byteCount == 5 && key.equals("query") }
+
+  /// The place of the format of a text under that key.
+  static func index(ofQuery text: RawSpan) -> Int? { GraphQLTokenizer.recognise(text) ? graphQL : nil }
 
   private static let graphQL = formats.firstIndex { $0.subtypes.contains { $0.description == "graphql" } }
 

@@ -86,7 +86,7 @@ extension Unfolder {
   private func openStructure(
     _ value: RawSpan, _ key: RawSpan, _ start: Int, _ survey: TextSurvey, _ sink: any LeafSink
   ) -> Bool {
-    if let index = FormatCatalog.index(ofText: value, under: key) {
+    if FormatCatalog.isQuery(key) || isQuery && key.byteCount == 0, let index = FormatCatalog.index(ofQuery: value) {
       return readInside(value, key, start, .announced(index), sink)
     }
     var first = 0

@@ -17,7 +17,7 @@ enum CredentialFamily {
   static func judgeCode(_ value: RawSpan, confidence: Confidence, into hits: inout HitBuffer) {
     let range = ValueText.trim(value)
     let text = value.clamped(range)
-    guard (16...8192).contains(text.byteCount), IdentifierFamily.isToken(text), ValueText.digitCount(text) >= 2,
+    guard (16...8192).contains(text.byteCount), IdentifierFamily.isToken(text), ValueText.digitCount(text) >= 1,
       ValueText.hasLowercase(text), !ValueText.isMasked(text)
     else { return }
     hits.add(.authToken, range, of: value, rank: .credential, confidence: confidence, isContainer: true)

@@ -63,6 +63,17 @@ struct GraphQLTests {
     #expect(batch.entry("D12345-0")?.path == "$[0].query user.id")
   }
 
+  @Test func aParameterMayBeADocument() {
+    let text = Array("%7B%20user(email:%20%22jane.roe@example.org%22)%20%7B%20id%20%7D%20%7D".utf8)
+    let name = Array("query".utf8)
+    for (key, path) in [(name, "user.email"), (Array("q".utf8), "")] {
+      let recorder = LeafRecorder()
+      recorder.unfolder.unfold(
+        text.span.bytes, hint: UnfoldingHint(.parameter, name: key.span.bytes), into: recorder)
+      #expect(recorder.entries.last?.path == path)
+    }
+  }
+
   /// Text under the same key that is none.
   @Test(arguments: [
     "query of the day {", "{\"a\": \"not a document\"}", "select * from query {x}", "queryable { a }", "mutation",
