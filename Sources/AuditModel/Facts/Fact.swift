@@ -1,6 +1,6 @@
 /// Something a decoder learned that is no field value: what the checks of promises and the attribution of recipients
 /// stand on. A fact carries no personal value; cookie names, host names and property ids are its words.
-package enum Fact: Hashable, Sendable {
+package indirect enum Fact: Hashable, Sendable {
   case cookieSet(CookieSet)
   case cookieSent(CookieSent)
   case analyticsHit(AnalyticsHit)
@@ -27,7 +27,8 @@ package enum Fact: Hashable, Sendable {
   case deviceProfile(IPAddress, profile: String, role: Role)
   /// The same, said by a decoder: it knows the side of the flow and not its address.
   case sideProfile(FlowDirection, profile: String, role: Role)
-  /// The message announced that its content goes to this port of one side (FTP). Said by a decoder.
+  /// The message announced that its content goes to this port of one side, or comes from there (FTP, TFTP). Said by a
+  /// decoder, in a message of its own whose first words are those of the content.
   case dataChannel(side: FlowDirection, port: UInt16)
   /// The same with the side's address.
   case announcedChannel(Endpoint)

@@ -49,6 +49,7 @@ extension DetectorSet {
     switch detection.validator {
     case .token: CredentialFamily.judgeToken(value, confidence: confidence, into: &hits)
     case .authorization: CredentialFamily.judgeAuthorization(value, into: &hits)
+    case .authorizationCode: CredentialFamily.judgeCode(value, confidence: confidence, into: &hits)
     case .password: CredentialFamily.judgePassword(value, confidence: confidence, into: &hits)
     case .username: CredentialFamily.judgeUsername(type, value, confidence: confidence, into: &hits)
     case .personName: PersonFamily.judgeName(value, confidence: confidence, into: &hits)

@@ -1,6 +1,7 @@
 /// The coded validators that rules may name.
 enum ValidatorName: String, Sendable, CaseIterable {
   case mac, bssid, email, phone, imei, imsi, iccid, serial, uuid, identifier, token, authorization, password, username
+  case authorizationCode = "authorization-code"
   case personName = "person-name"
   case loneName = "lone-name"
   case namePart = "name-part"
