@@ -104,10 +104,17 @@ final class FlowObserver: StreamReceiver {
   /// Tries once more to open what a flow holds; what does not open stays closed.
   private func settle(_ conversation: Conversation) {
     guard let feeder = conversation.feeder else { return }
-    inspector.take(up: conversation)
-    feeder.secretsArrived(into: inspector)
+    tryLateSecrets(of: conversation, feeder)
     if feeder.awaitsSecrets { feeder.stopWaiting(into: inspector) }
     if conversation.isClosed { conclude(conversation, feeder) }
+  }
+
+  /// What was held is told as of the moments at which it came; the flow goes on where it was.
+  private func tryLateSecrets(of conversation: Conversation, _ feeder: StreamFeeder) {
+    let (time, frame) = (conversation.time, conversation.latestFrame)
+    inspector.take(up: conversation)
+    feeder.secretsArrived(into: inspector)
+    (conversation.time, conversation.latestFrame) = (time, frame)
   }
 
   /// Lets all flows that wait try what came since, for a report on a capture that goes on.
@@ -115,8 +122,7 @@ final class FlowObserver: StreamReceiver {
     for list in waiting {
       for conversation in list.takeAll() {
         guard let feeder = conversation.feeder else { continue }
-        inspector.take(up: conversation)
-        feeder.secretsArrived(into: inspector)
+        tryLateSecrets(of: conversation, feeder)
         if feeder.awaitsSecrets {
           list.add(conversation)
         } else if conversation.isClosed {

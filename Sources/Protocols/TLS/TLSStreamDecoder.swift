@@ -206,7 +206,8 @@ final class TLSStreamDecoder: StreamDecoder {
     side.assembler.add(fragment, at: window.offset + UInt64(start)) { message, origin, isWhole in
       connection.take(message: message, origin, isWhole: isWhole, from: direction, into: sink)
     }
-    connection.helloIsKnown(into: sink)
+    let moment = WireMoment(header.total, at: window.offset + UInt64(offset), from: direction, time: window.time)
+    connection.helloIsKnown(at: moment, into: sink)
     return true
   }
 
