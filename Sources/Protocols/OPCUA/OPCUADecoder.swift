@@ -59,7 +59,9 @@ final class OPCUADecoder: StreamDecoder {
     // What is said when a message is given up is the reason.
     if isAbort { endParts(window.direction, isWhole: false, sink) }
     parts[side].append(bytes, at: window.offset)
-    guard chunk.isFinal != UInt8(ascii: "C") || parts[side].isFull else { return Progress(consumed: chunk.size) }
+    guard chunk.isFinal != UInt8(ascii: "C") || parts[side].isFull else {
+      return progress(parts[side].isKnown ? .read : .unsupported, chunk.size)
+    }
     let isWhole = chunk.isFinal == UInt8(ascii: "F") && !parts[side].isFull
     return progress(endParts(window.direction, isWhole: isWhole, sink), chunk.size)
   }

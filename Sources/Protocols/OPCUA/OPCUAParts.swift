@@ -9,6 +9,8 @@ struct OPCUAParts {
 
   private var buffer = BodyBuffer()
   private var request: UInt32 = 0
+  /// The first chunk is of a service whose structure is read.
+  private(set) var isKnown = false
 
   var isEmpty: Bool { buffer.bytes.isEmpty }
   var bytes: [UInt8] { buffer.bytes }
@@ -19,7 +21,11 @@ struct OPCUAParts {
   func goesOn(with chunk: RawSpan) -> Bool { isEmpty || chunk.u32LittleEndian(at: 20) == request }
 
   mutating func append(_ chunk: RawSpan, at offset: UInt64) {
-    if isEmpty { request = chunk.u32LittleEndian(at: 20) ?? 0 }
+    if isEmpty {
+      request = chunk.u32LittleEndian(at: 20) ?? 0
+      var fields = OPCUAFields(chunk, from: OPCUAChunk.messageHeadSize)
+      isKnown = fields.serviceNumber().flatMap(OPCUAService.init(rawValue:)) != nil
+    }
     let start = isEmpty ? 0 : min(OPCUAChunk.messageHeadSize, chunk.byteCount)
     _ = buffer.append(chunk.dropping(start), at: offset &+ UInt64(start), limit: Self.limit)
   }
