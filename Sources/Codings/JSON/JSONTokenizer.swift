@@ -37,6 +37,12 @@ package struct JSONTokenizer: LeafTokenizer {
     isKeyLeaf = false
   }
 
+  /// Begins anew at `offset`, with a document of its own.
+  mutating func reset(at offset: Int) {
+    reset()
+    self.offset = offset
+  }
+
   /// Whether the bytes begin as a JSON object or array does, with a little of what must follow.
   package static func recognise(_ bytes: RawSpan) -> Bool {
     var index = 0

@@ -190,8 +190,8 @@ package struct MultipartTokenizer: LeafTokenizer {
     guard let file = Self.fileName(word, in: line, start), !file.value.isEmpty else { return false }
     isFileName = true
     let range = file.value.lowerBound + base..<file.value.upperBound + base
-    // A part without a name of its own (in mail none has one) is told under the word itself.
-    let key = partName.isEmpty ? file.word.lowerBound + base..<file.word.upperBound + base : partName
+    // Told under the word itself: parts of mail have no name of their own, and those of forms may be called anything.
+    let key = file.word.lowerBound + base..<file.word.upperBound + base
     let whole = Self.withPieces(behind: file.value, in: line)
     if whole > file.value.upperBound {
       token.set(range.lowerBound..<whole + base, key: key, escape: .pieces)

@@ -44,6 +44,12 @@ struct LeafReader {
     protobuf.reset(schema, message: message)
   }
 
+  /// Makes ready for what is left of JSON documents behind one that is broken.
+  mutating func beginJSON(at offset: Int) {
+    begin(.json)
+    json.reset(at: offset)
+  }
+
   /// Makes ready for a multipart body.
   mutating func begin(boundary: RawSpan) {
     begin(.multipart)

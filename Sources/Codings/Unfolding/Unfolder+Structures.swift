@@ -94,12 +94,20 @@ extension Unfolder {
   /// Reads all leaves of a level whose structure is set.
   func read(_ bytes: RawSpan, key: RawSpan, _ level: Level, _ sink: any LeafSink) {
     level.setBytes(bytes)
-    do {
-      try walk(bytes, key, level, sink)
-      if level.declaresEntities { tell(64, "xml-entities", sink) }
-    } catch {
-      if level.declaresEntities { tell(64, "xml-entities", sink) }
-      readRemainder(bytes, key: key, level, sink)
+    while true {
+      do {
+        try walk(bytes, key, level, sink)
+        if level.declaresEntities { tell(64, "xml-entities", sink) }
+        return
+      } catch {
+        if level.declaresEntities { tell(64, "xml-entities", sink) }
+        let isJSON = level.structure == .json
+        let next = isJSON ? JSONLines.nextDocument(in: bytes, from: level.offset) : nil
+        readRemainder(bytes, upTo: next ?? bytes.byteCount, key: key, level, sink)
+        // One line that is broken does not spoil those behind it.
+        guard let next else { return }
+        level.setJSON(at: next)
+      }
     }
   }
 
@@ -169,12 +177,14 @@ extension Unfolder {
     pop()
   }
 
-  /// What is left when a structure breaks off: told as text, so that nothing goes unread.
-  private func readRemainder(_ bytes: RawSpan, key: RawSpan, _ level: Level, _ sink: any LeafSink) {
+  /// What is left when a structure breaks off, up to `end`: told as text, so that nothing goes unread.
+  private func readRemainder(
+    _ bytes: RawSpan, upTo end: Int, key: RawSpan, _ level: Level, _ sink: any LeafSink
+  ) {
     let offset = level.offset
     if offset > 0 { tell(32, "broken-structure", sink) }
     level.setStructure(.none)
-    let rest = bytes.dropping(offset)
+    let rest = bytes.prefix(end).dropping(offset)
     guard rest.byteCount > 0 else { return }
     let kind: Leaf.Kind = TextSurvey.isText(rest) ? .text : .binary
     let start = level.base + offset

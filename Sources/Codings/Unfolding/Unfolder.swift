@@ -21,6 +21,8 @@ package final class Unfolder {
   var enteredLayers = 0
   private var outputLeft = 0
   private var layersLeft = 0
+  /// The value is that of a field named `query`, which may hold a document of GraphQL.
+  var isQuery = false
   /// The troubles already told of this value, one bit each.
   private var told: UInt8 = 0
   /// What names the fields of protobuf messages.
@@ -40,6 +42,7 @@ package final class Unfolder {
     outputLeft = limits.totalOutput
     layersLeft = limits.layers
     told = 0
+    isQuery = FormatCatalog.isQuery(hint.name)
     top = -1
     let level = push(.nothing, base: 0)
     if hint.contentEncoding.byteCount > 0 {

@@ -51,7 +51,8 @@ extension MessageInspector: MessageSink {
       return (hits, arena) = own
     }
     troubleCount = 0
-    unfolder.unfold(value, hint: UnfoldingHint(part == .query || part == .cookie ? .parameter : .field), into: self)
+    let kind: UnfoldingHint.Kind = part == .query || part == .cookie ? .parameter : .field
+    unfolder.unfold(value, hint: UnfoldingHint(kind, name: name), into: self)
     if let adapter, adapter.hasSegments { adaptSegments(of: value, adapter) }
     if part == .path, name.byteCount == 0 { numberSegments(of: value) }
     markPlaces()
@@ -113,6 +114,10 @@ extension MessageInspector: MessageSink {
     conversation.channel = name
     if let host { conversation.serverName = host }
   }
+
+  func beginTunnel(_ stream: Int) { conversation.beginTunnel(stream) }
+
+  func endTunnel() { conversation.endTunnel() }
 
   func note(_ fact: Fact, at range: Range<UInt64>, from direction: FlowDirection) {
     let fact = placed(fact)

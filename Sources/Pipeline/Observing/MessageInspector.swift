@@ -71,8 +71,7 @@ final class MessageInspector {
 
   /// The bytes that follow are of this conversation.
   func take(up conversation: Conversation) {
-    if conversation === self.conversation, ledger === ledgers[conversation.partition] { return }
-    self.conversation = conversation
-    ledger = ledgers[conversation.partition]
+    if conversation !== self.conversation { self.conversation = conversation }
+    if ledger !== ledgers[conversation.partition] { ledger = ledgers[conversation.partition] }
   }
 }

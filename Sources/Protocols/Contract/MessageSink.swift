@@ -37,11 +37,21 @@ package protocol MessageSink: AnyObject {
   /// The channel of this flow from now on: `clear`, `tls1.3` …, and the name the client asked for (SNI), if any.
   func channel(_ name: String, host: String?)
 
+  /// What is told until `endTunnel` came through one of several tunnels within the flow, each on a stream of its own; a
+  /// channel told meanwhile is that of the tunnel. Nests.
+  func beginTunnel(_ stream: Int)
+
+  /// The channel is again what it was before `beginTunnel`.
+  func endTunnel()
+
   /// Bytes that could not be read as they should; `kind` in kebab-case, `detail` without any wire bytes.
   func trouble(_ kind: StaticString, _ detail: StaticReason, at offset: UInt64, from direction: FlowDirection)
 }
 
 extension MessageSink {
+  package func beginTunnel(_ stream: Int) {}
+  package func endTunnel() {}
+
   package func field(_ part: Part, name: RawSpan, value: RawSpan, origin: borrowing OffsetMap) {
     field(part, name: name, value: value, at: origin.pieces.first?.source.lowerBound ?? 0)
   }
