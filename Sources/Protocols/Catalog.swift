@@ -44,6 +44,7 @@ package enum Catalog {
     JSONRPCModule.stream,
     MakerBotModule.discovery,
     OPCUAModule.stream,
+    DocumentModule.stream,
   ]
 
   /// Those that read byte streams.

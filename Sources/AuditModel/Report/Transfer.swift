@@ -94,17 +94,16 @@ package struct Transfer: Hashable, Sendable, Codable {
 
   package var id: String { box.content.id }
   package var dataType: DataType { box.content.dataType }
-  package var value: MaskedValue { box.content.value }
+  package var value: MaskedValue {
+    get { box.content.value }
+    set { change { $0.value = newValue } }
+  }
   package var form: [Form] { box.content.form }
   package var confidence: Confidence { box.content.confidence }
   package var sender: Sender { box.content.sender }
   package var recipient: Recipient {
     get { box.content.recipient }
-    set {
-      var content = box.content
-      content.recipient = newValue
-      box = Box(content)
-    }
+    set { change { $0.recipient = newValue } }
   }
   package var `protocol`: String { box.content.`protocol` }
   package var channel: String { box.content.channel }
@@ -118,6 +117,12 @@ package struct Transfer: Hashable, Sendable, Codable {
   package var signals: [String: String] { box.content.signals }
   package var links: [String] { box.content.links }
   package var count: Int { box.content.count }
+
+  private mutating func change(_ body: (inout Content) -> Void) {
+    var content = box.content
+    body(&content)
+    box = Box(content)
+  }
 
   // MARK: Comparing and reading
 

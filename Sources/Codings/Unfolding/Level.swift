@@ -90,7 +90,7 @@ final class Level {
     unsafe reader.writePath(in: borrowed.span, to: &path)
   }
 
-  /// Whether the open XML element has this attribute with this value.
+  /// Whether the open XML element has this attribute with this value, or the open JSON object such a member.
   func hasAttribute(_ name: RawSpan, _ value: RawSpan) -> Bool {
     let borrowed = bytes
     return unsafe reader.hasAttribute(name, value, in: borrowed.span)

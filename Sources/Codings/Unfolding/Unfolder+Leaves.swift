@@ -50,6 +50,7 @@ extension Unfolder {
     case .entities: coding = .htmlEntities
     case .percent: coding = .percent
     case .utf16: coding = .utf16BigEndian
+    case .pieces: coding = .parameter
     case .percentAndPlus:
       let hasPercent = PercentCoding.isPresent(in: value)
       guard hasPercent || value.firstIndex(of: UInt8(ascii: "+")) != nil else { return false }

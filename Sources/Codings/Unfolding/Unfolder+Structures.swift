@@ -13,6 +13,7 @@ extension Unfolder {
       return readLeaf(bytes, key: key, at: level.base, .text, escape, level, sink)
     }
     let type = MediaType(hint.mediaType)
+    if openCharacterSet(bytes, key, hint, type, level, sink) { return }
     if let message = hint.messageType, type == .protobuf {
       level.setProtobuf(schema, message: message)
       return read(bytes, key: key, level, sink)
@@ -32,6 +33,21 @@ extension Unfolder {
       level.setMultipart(boundary: bytes.extracting(range))
     }
     read(bytes, key: key, level, sink)
+  }
+
+  /// Text in an announced character set that is not UTF-8; it is read again as what it says. Answers `false` when it is
+  /// none, or shows that it is UTF-8 after all.
+  private func openCharacterSet(
+    _ bytes: RawSpan, _ key: RawSpan, _ hint: borrowing UnfoldingHint, _ type: MediaType, _ level: Level,
+    _ sink: any LeafSink
+  ) -> Bool {
+    guard type == .text || type == .html || type == .xml || type == .form, let set = CharacterSet(of: hint.mediaType),
+      !TextSurvey.isUTF8(bytes)
+    else { return false }
+    let plain = hint.mediaType.prefix(hint.mediaType.firstIndex(of: UInt8(ascii: ";")) ?? 0)
+    return openText(
+      bytes, key, TextCoding(set), at: level.base,
+      UnfoldingHint(kind: .body, mediaType: plain, contentEncoding: bytes.prefix(0)), sink)
   }
 
   /// The structure of a body, by its content first, then by what was announced.

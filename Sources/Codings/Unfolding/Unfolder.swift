@@ -71,10 +71,12 @@ package final class Unfolder {
     text.append(contentsOf: path.text)
   }
 
-  /// Whether the nearest XML element around the current leaf has this attribute with this value.
+  /// Whether the nearest XML element around the current leaf has this attribute with this value, or the nearest JSON
+  /// object a member of this name with this text.
   package func hasAttribute(_ name: RawSpan, _ value: RawSpan) -> Bool {
-    for index in (0...max(top, 0)).reversed() where index <= top && levels[index].structure == .xml {
-      return levels[index].hasAttribute(name, value)
+    for index in (0...max(top, 0)).reversed() where index <= top {
+      let structure = levels[index].structure
+      if structure == .xml || structure == .json { return levels[index].hasAttribute(name, value) }
     }
     return false
   }
@@ -97,6 +99,7 @@ package final class Unfolder {
     case Form.form: escape == .percent
     case Form.json: escape == .jsonEscape
     case Form.xml: escape == .htmlEntities
+    case Form.multipart: escape == .mimeParameter
     default: false
     }
   }

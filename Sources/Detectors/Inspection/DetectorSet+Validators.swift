@@ -59,6 +59,7 @@ extension DetectorSet {
     case .address: PersonFamily.judgeAddress(value, confidence: confidence, into: &hits)
     case .postcode: PersonFamily.judgePostcode(value, confidence: confidence, into: &hits)
     case .birthDate: PersonFamily.judgeBirthDate(value, into: &hits)
+    case .age: if layerMayHoldEmail { PersonFamily.judgeAge(value, into: &hits) }
     case .gender: PersonFamily.judgeGender(value, into: &hits)
     case .hostname: NetworkFamily.judgeHostname(value, confidence: confidence, into: &hits)
     case .forwarded: NetworkFamily.judgeForwarded(value, into: &hits)

@@ -11,6 +11,7 @@ enum ValidatorName: String, Sendable, CaseIterable {
   case luhn
   case iban
   case birthDate = "birth-date"
+  case age
   case gender
   case hostname
   case ip

@@ -78,6 +78,8 @@ extension MessageInspector: MessageSink {
     origin = .mapped(body.origin)
     if let last = body.origin.pieces.last { message.end = max(message.end, last.source.upperBound) }
     if adapter == nil { adapter = adapters.adapter(ofDocument: body.bytes) }
+    // Of a document that is compressed the root shows once it is opened.
+    seeksDocument = adapter == nil && body.contentEncoding.byteCount > 0
     if let reading = adapter?.body {
       unfold(body, as: reading)
     } else {
@@ -87,6 +89,7 @@ extension MessageInspector: MessageSink {
           kind: .body, mediaType: body.mediaType, contentEncoding: body.contentEncoding, messageType: messageType()),
         into: self)
     }
+    seeksDocument = false
     let repeated = body.repeated
     if repeated > 0 { hits.removeAll { $0.source.upperBound <= repeated } }
     keepHits()

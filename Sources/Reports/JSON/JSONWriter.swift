@@ -48,7 +48,7 @@ struct JSONWriter: ~Copyable {
 
   mutating func value(_ number: Int?) {
     separate()
-    if let number { append(number) } else { appendNull() }
+    if let number { appendDigits(of: number) } else { appendNull() }
     due = .comma
   }
 
@@ -67,20 +67,20 @@ struct JSONWriter: ~Copyable {
 
   /// A line break between tokens, to keep differences readable.
   mutating func line() {
-    if due == .comma { due = .commaAndLine } else { append(0x0A) }
+    if due == .comma { due = .commaAndLine } else { append(UInt8(ascii: "\n")) }
   }
 
   /// Ends a whole text with a line break.
   mutating func endRecord() {
     due = .nothing
-    append(0x0A)
+    append(UInt8(ascii: "\n"))
   }
 
   private mutating func nest(_ open: UInt8, _ close: UInt8, _ body: (inout JSONWriter) -> Void) {
     separate()
     append(open)
     body(&self)
-    if due == .commaAndLine { append(0x0A) }
+    if due == .commaAndLine { append(UInt8(ascii: "\n")) }
     append(close)
     due = .comma
   }
@@ -88,7 +88,7 @@ struct JSONWriter: ~Copyable {
   @inline(__always)
   private mutating func separate() {
     if due != .nothing { append(UInt8(ascii: ",")) }
-    if due == .commaAndLine { append(0x0A) }
+    if due == .commaAndLine { append(UInt8(ascii: "\n")) }
     due = .nothing
   }
 
@@ -115,7 +115,7 @@ struct JSONWriter: ~Copyable {
 
   private mutating func appendNull() { ("null" as StaticString).withUTF8Buffer { append($0) } }
 
-  private mutating func append(_ number: Int) {
+  private mutating func appendDigits(of number: Int) {
     // As long as the longest number.
     if Self.capacity - count < 20 { flush() }
     if number < 0 { append(UInt8(ascii: "-")) }

@@ -49,6 +49,22 @@ import Testing
     #expect(try collection(type, location, from: EvidenceBuilder.workstation) == [expected])
   }
 
+  /// Domain note 5.1: the address of another device (a router's, one from the ARP table) is named nowhere.
+  @Test func anotherDevicesAddressIsNamedNowhere() throws {
+    var builder = EvidenceBuilder()
+    builder.addPrinter()
+    for traits in [[ValueTrait.otherDevice], nil] {
+      builder.message(
+        [(.macAddress, "POST /x body $.m")], to: "telemetry.stratasys.com", from: EvidenceBuilder.printer,
+        traits: traits)
+    }
+    let verdicts = try Verdicts(builder)
+    #expect(verdicts.collection(of: .macAddress) == ["5.1 declared", "5.1 undeclared"])
+    let other = verdicts.findings("5.1").first { $0.verdict == .undeclared }
+    #expect(other?.subject.hasPrefix("MAC address of another device sent to") == true)
+    #expect(other?.transfers == ["t1"])
+  }
+
   @Test func strictJudgingDoesNotCountOpenWords() throws {
     #expect(try collection(.serialNumber, "POST /x body $.s", strictness: .strict) == ["5.1 undeclared"])
     #expect(try collection(.macAddress, "POST /x body $.s", strictness: .strict) == ["5.1 declared"])

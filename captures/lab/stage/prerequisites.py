@@ -35,7 +35,7 @@ PACKAGES = {
     "llmnrd": "llmnrd",
     "logger": "bsdutils",
     "minidlnad": "minidlna",
-    "mosquitto": "mosquitto",
+    "mosquitto": "mosquitto python3-paho-mqtt",
     "mosquitto_pub": "mosquitto-clients",
     "mosquitto_sub": "mosquitto-clients",
     "ncat": "ncat",
