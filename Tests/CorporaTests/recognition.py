@@ -120,6 +120,11 @@ def judge(flow, transport):
     """(what is to be said, protocol) for each protocol that one of the two names."""
     accepted = {alias for layer in flow.theirs for alias in ALIASES.get(layer, ())}
     accepted |= {BEGINNINGS[layer] for layer in flow.theirs if layer in BEGINNINGS}
+    # tshark does not look behind RDP's first words, and may see TLS without the words before it.
+    if "rdp" in flow.theirs:
+        accepted.add("tls")
+    if "tls" in flow.theirs and "tls" in flow.ours:
+        accepted |= set(BEGINNINGS.values())
     for layer in sorted(flow.named):
         if any(alias in flow.ours for alias in ALIASES[layer]):
             yield "agrees", layer
