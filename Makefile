@@ -9,7 +9,7 @@ CORPORA ?= ../shared/corpora
 RELEASE := .build/release/candor
 
 # Debian packages: what candor is built with, what it reads at run time, and what its tests run.
-LIBRARIES := libpcap-dev libhyperscan-dev libpsl-dev zlib1g-dev libbrotli-dev libzstd-dev libphonenumber-dev libssl-dev libnghttp2-dev libnghttp3-dev pkg-config
+LIBRARIES := libpcap-dev libhyperscan-dev libpsl-dev zlib1g-dev libbrotli-dev libzstd-dev libphonenumber-dev libssl-dev libnghttp2-dev libnghttp3-dev libmimalloc-dev pkg-config
 DATA := ieee-data publicsuffix
 TEST_TOOLS := iproute2 python3 gzip zstd brotli curl
 

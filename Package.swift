@@ -53,6 +53,8 @@ let package = Package(
     library("CNghttp2", "libnghttp2", debian: "libnghttp2-dev"),
     library("CNghttp3", "libnghttp3", debian: "libnghttp3-dev"),
     library("CPcap", "libpcap", debian: "libpcap-dev"),
+    // Linked, it takes the place of the C library's allocator: many small objects, a tenth of the time.
+    .systemLibrary(name: "CMimalloc", providers: [.apt(["libmimalloc-dev"])]),
     .target(name: "CPhone", linkerSettings: [.linkedLibrary("phonenumber")]),
     // Our own C: vector instructions that Swift does not reach.
     .target(name: "CCandidates", cSettings: [.unsafeFlags(["-O2"])]),
@@ -96,7 +98,7 @@ let package = Package(
       name: "CLI",
       dependencies: [
         "AuditModel", "Captures", "Codings", "RulePacks", "Detectors", "Entities", "Policies", "Decryption", "Pipeline",
-        "LiveCaptures", "Reports", "Compression", "Cryptography", "Patterns", "Protocols",
+        "LiveCaptures", "Reports", "Compression", "Cryptography", "Patterns", "Protocols", "CMimalloc",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: settings),

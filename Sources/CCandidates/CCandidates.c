@@ -13,6 +13,14 @@ typedef struct {
 
 // MARK: Classes of a block
 
+/// For instruction sets that cannot load a part of a block: the last block is copied.
+static inline const uint8_t *whole_block(const uint8_t *block, size_t count, uint8_t *tail) {
+  if (count == 64) return block;
+  memset(tail, 0, 64);
+  memcpy(tail, block, count);
+  return tail;
+}
+
 #if defined(__x86_64__)
 
 /// Bytes `low ... low + span`, as 0xFF or 0.
@@ -21,7 +29,9 @@ static inline __m128i in_range_sse2(__m128i bytes, char low, char span) {
   return _mm_cmpeq_epi8(_mm_min_epu8(shifted, _mm_set1_epi8(span)), shifted);
 }
 
-static void classify_sse2(const uint8_t *block, classes *result) {
+static void classify_sse2(const uint8_t *start, size_t count, classes *result) {
+  uint8_t tail[64];
+  const uint8_t *block = whole_block(start, count, tail);
   memset(result, 0, sizeof *result);
   for (int part = 0; part < 4; part++) {
     const __m128i bytes = _mm_loadu_si128((const __m128i *)(block + 16 * part));
@@ -51,7 +61,10 @@ __attribute__((target("avx2"))) static inline __m256i in_range_avx2(__m256i byte
   return _mm256_cmpeq_epi8(_mm256_min_epu8(shifted, _mm256_set1_epi8(span)), shifted);
 }
 
-__attribute__((target("avx2"))) static inline void classify_avx2(const uint8_t *block, classes *result) {
+__attribute__((target("avx2"))) static inline void classify_avx2(
+    const uint8_t *start, size_t count, classes *result) {
+  uint8_t tail[64];
+  const uint8_t *block = whole_block(start, count, tail);
   const __m256i low = _mm256_loadu_si256((const __m256i *)block);
   const __m256i high = _mm256_loadu_si256((const __m256i *)(block + 32));
   const __m256i case_bit = _mm256_set1_epi8(0x20);
@@ -84,10 +97,11 @@ __attribute__((target("avx2"))) static inline void classify_avx2(const uint8_t *
 #undef MASK
 }
 
-/// The comparisons of AVX-512 answer with one bit for each byte, just as the classes are kept.
+/// The comparisons of AVX-512 answer with one bit for each byte, just as the classes are kept. `count` bytes are there
+/// (1 to 64); what lies behind them counts as NUL bytes.
 __attribute__((target("avx512f,avx512bw,bmi"))) static inline void classify_avx512(
-    const uint8_t *block, classes *result) {
-  const __m512i bytes = _mm512_loadu_si512((const void *)block);
+    const uint8_t *block, size_t count, classes *result) {
+  const __m512i bytes = _mm512_maskz_loadu_epi8(~(uint64_t)0 >> (64 - count), (const void *)block);
   const __m512i folded = _mm512_or_si512(bytes, _mm512_set1_epi8(0x20));
 #define IS(character) _mm512_cmpeq_epi8_mask(bytes, _mm512_set1_epi8(character))
 #define IN_RANGE(vector, low, span) \
@@ -110,7 +124,9 @@ __attribute__((target("avx512f,avx512bw,bmi"))) static inline void classify_avx5
 
 #else
 
-static void classify_portable(const uint8_t *block, classes *result) {
+static void classify_portable(const uint8_t *start, size_t count, classes *result) {
+  uint8_t tail[64];
+  const uint8_t *block = whole_block(start, count, tail);
   memset(result, 0, sizeof *result);
   for (int index = 0; index < 64; index++) {
     const uint8_t byte = block[index];
@@ -222,9 +238,8 @@ static inline __attribute__((always_inline)) uint64_t find_shapes(const classes 
 #define SCAN_BODY(classify)                                                                                  \
   size_t count = 0, position = from & ~(size_t)63;                                                           \
   classes previous, now, next;                                                                               \
-  uint8_t tail[64];                                                                                          \
   memset(&previous, 0, sizeof previous);                                                                     \
-  if (position >= 64) classify(bytes + position - 64, &previous);                                            \
+  if (position >= 64) classify(bytes + position - 64, 64, &previous);                                            \
   LOAD(classify, position, &now);                                                                            \
   while (position < length) {                                                                                \
     LOAD(classify, position + 64, &next);                                                                    \
@@ -251,12 +266,8 @@ static inline __attribute__((always_inline)) uint64_t find_shapes(const classes 
     const size_t start = (where);                                                                            \
     if (start >= length) {                                                                                   \
       memset(result, 0, sizeof(classes));                                                                    \
-    } else if (length - start >= 64) {                                                                       \
-      classify(bytes + start, result);                                                                       \
     } else {                                                                                                 \
-      memset(tail, 0, sizeof tail);                                                                          \
-      memcpy(tail, bytes + start, length - start);                                                           \
-      classify(tail, result);                                                                                \
+      classify(bytes + start, length - start >= 64 ? 64 : length - start, result);                           \
     }                                                                                                        \
   } while (0)
 

@@ -1,7 +1,10 @@
 #include "CPhone.h"
 
 #include <cctype>
+#include <climits>
+#include <cstdlib>
 #include <cstring>
+#include <dlfcn.h>
 #include <exception>
 #include <phonenumbers/phonenumberutil.h>
 #include <string>
@@ -58,4 +61,21 @@ bool candor_phone_national(const char *e164, char *national, size_t capacity) {
   }
 }
 
-const char *candor_phone_version(void) { return "8.12.57"; }
+void candor_phone_load(void) {
+  char e164[20];
+  const char example[] = "+12125550100";
+  candor_phone_parse(example, sizeof example - 1, "ZZ", e164, sizeof e164);
+}
+
+const char *candor_phone_version(void) {
+  static const std::string version = [] {
+    Dl_info place;
+    char path[PATH_MAX];
+    if (dladdr(reinterpret_cast<const void *>(&PhoneNumberUtil::GetInstance), &place) == 0 || !place.dli_fname ||
+        !realpath(place.dli_fname, path))
+      return std::string("of unknown version");
+    const char *suffix = std::strstr(path, ".so.");
+    return std::string(suffix ? suffix + 4 : "of unknown version");
+  }();
+  return version.c_str();
+}

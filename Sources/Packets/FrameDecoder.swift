@@ -22,6 +22,10 @@ struct FrameDecoder {
   var frameNumber = 0
   var frameTime = Timestamp(nanoseconds: 0)
 
+  /// The most that libpcap takes of a frame (its MAXIMUM_SNAPLEN). A frame that claims to have lost more than that was never
+  /// on a wire: its length is made up, and would fill the ledger with bytes that nobody sent.
+  private static let longestFrame = 262_144
+
   /// Reads one frame whose layer below is `length` bytes long on the wire; `packet` must be new.
   mutating func decode(
     _ frame: RawSpan, _ linkType: LinkType, number: Int, time: Timestamp, length: Int, into packet: inout Packet
@@ -34,6 +38,10 @@ struct FrameDecoder {
     let captured = frame.byteCount
     var walk = HeaderWalk(end: max(0, min(captured, length)))
     walk.missing = max(0, length - captured)
+    if walk.missing > Self.longestFrame {
+      note("original-length")
+      walk.missing = 0
+    }
     if linkType.rawValue == LinkType.ethernet.rawValue {
       readEthernet(frame, &walk, &packet)
     } else {

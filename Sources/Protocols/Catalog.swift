@@ -50,6 +50,7 @@ package enum Catalog {
     LDAPModule.module,
     XMPPModule.module,
     RDPModule.module,
+    DocumentModule.stream,
   ]
 
   /// Those that read byte streams.

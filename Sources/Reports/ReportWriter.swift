@@ -4,8 +4,17 @@ package import AuditModel
 package protocol ReportWriter: Sendable {
   /// The name given to `--format`.
   var name: String { get }
-  /// Renders the whole report as UTF-8. Equal reports give equal bytes.
-  func render(_ report: AuditReport, style: TextStyle) -> [UInt8]
+  /// Writes the whole report as UTF-8. Equal reports give equal bytes.
+  func write(_ report: AuditReport, style: TextStyle, to sink: any ReportSink)
+}
+
+extension ReportWriter {
+  /// The whole report in memory.
+  package func render(_ report: AuditReport, style: TextStyle) -> [UInt8] {
+    let sink = ByteSink()
+    write(report, style: style, to: sink)
+    return sink.bytes
+  }
 }
 
 /// How text for people may look; formats for programs ignore it.

@@ -1,6 +1,6 @@
 /// Something a decoder learned that is no field value: what the checks of promises and the attribution of recipients
 /// stand on. A fact carries no personal value; cookie names, host names and property ids are its words.
-package enum Fact: Hashable, Sendable {
+package indirect enum Fact: Hashable, Sendable {
   case cookieSet(CookieSet)
   case cookieSent(CookieSent)
   case analyticsHit(AnalyticsHit)
@@ -8,6 +8,8 @@ package enum Fact: Hashable, Sendable {
   case trackingStatus(TrackingStatus)
   /// A request was answered: the pair that A/B comparison, DNT and well-known checks need. One per (host, path kind).
   case exchange(Exchange)
+  /// The user asked for a page of another operator from a page of this host, as the browser said.
+  case departure(site: String)
   /// A mail passed, or lies in a file of mails.
   case mail(MailFact)
   case tlsClientHello(TLSClientHello)
@@ -25,7 +27,8 @@ package enum Fact: Hashable, Sendable {
   case deviceProfile(IPAddress, profile: String, role: Role)
   /// The same, said by a decoder: it knows the side of the flow and not its address.
   case sideProfile(FlowDirection, profile: String, role: Role)
-  /// The message announced that its content goes to this port of one side (FTP). Said by a decoder.
+  /// The message announced that its content goes to this port of one side, or comes from there (FTP, TFTP). Said by a
+  /// decoder, in a message of its own whose first words are those of the content.
   case dataChannel(side: FlowDirection, port: UInt16)
   /// The same with the side's address.
   case announcedChannel(Endpoint)
@@ -89,12 +92,17 @@ package struct AnalyticsHit: Hashable, Sendable {
   package var hasMaskingFlag: Bool
   /// `uip`: an IP address given in place of the sender's, and whether it is shortened.
   package var addressOverride: Override
+  /// Host of the page that the hit is about, in lower case; `nil` when neither the hit nor its `Referer` names one.
+  package var site: String?
 
-  package init(product: Product, property: String, hasMaskingFlag: Bool, addressOverride: Override) {
+  package init(
+    product: Product, property: String, hasMaskingFlag: Bool, addressOverride: Override, site: String? = nil
+  ) {
     self.product = product
     self.property = property
     self.hasMaskingFlag = hasMaskingFlag
     self.addressOverride = addressOverride
+    self.site = site
   }
 }
 

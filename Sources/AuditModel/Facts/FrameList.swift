@@ -4,10 +4,13 @@ package struct FrameList: Hashable, Sendable {
 
   package private(set) var frames: [Int]
   package private(set) var omitted = 0
+  /// The last frame listed, 0 for none: told here too, because a list is mostly asked for it, and its storage is mostly
+  /// not in the processor's cache.
+  private var last = 0
 
   package init(_ frames: [Int] = []) {
     self.frames = []
-    for frame in frames.sorted() { insert(frame) }
+    for frame in frames.count > 1 ? frames.sorted() : frames { insert(frame) }
   }
 
   package var first: Int { frames.first ?? 0 }
@@ -16,23 +19,27 @@ package struct FrameList: Hashable, Sendable {
   /// - Returns: Whether the frame stands before all that were listed.
   @discardableResult
   package mutating func insert(_ frame: Int) -> Bool {
-    if let last = frames.last, frame <= last {
-      guard frame < last else { return false }
-      let position = lowerBound(of: frame)
-      guard frames[position] != frame else { return false }
-      frames.insert(frame, at: position)
-      if frames.count > Self.limit {
-        frames.removeLast()
-        omitted += 1
-      }
-      return position == 0
-    }
+    if frame <= last, last > 0 { return frame < last && insertBefore(frame) }
     guard frames.count < Self.limit else {
       omitted += 1
       return false
     }
     frames.append(frame)
+    last = frame
     return frames.count == 1
+  }
+
+  /// Adds a frame that came out of order.
+  private mutating func insertBefore(_ frame: Int) -> Bool {
+    let position = lowerBound(of: frame)
+    guard frames[position] != frame else { return false }
+    frames.insert(frame, at: position)
+    if frames.count > Self.limit {
+      frames.removeLast()
+      omitted += 1
+      last = frames.last ?? 0
+    }
+    return position == 0
   }
 
   /// Position of the first frame that is not below `frame`.

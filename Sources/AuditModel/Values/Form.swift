@@ -13,6 +13,7 @@ extension Form {
   package static let hex: Form = "hex"
   package static let quotedPrintable: Form = "quoted-printable"
   package static let mimeWord: Form = "mime-word"
+  package static let mimeParameter: Form = "mime-parameter"
   package static let htmlEntities: Form = "html-entities"
   package static let jsonEscape: Form = "json-escape"
   package static let json: Form = "json"

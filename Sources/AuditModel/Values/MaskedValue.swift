@@ -4,10 +4,13 @@ package struct MaskedValue: Hashable, Sendable, Codable {
   package var mask: String
   package var digest: String
   package var clear: String?
+  /// In the order of their names; `nil` for none.
+  package var traits: [ValueTrait]?
 
-  package init(mask: String, digest: String, clear: String? = nil) {
+  package init(mask: String, digest: String, clear: String? = nil, traits: [ValueTrait]? = nil) {
     self.mask = mask
     self.digest = digest
     self.clear = clear
+    self.traits = traits
   }
 }

@@ -27,7 +27,7 @@ struct CaptureCheck {
   func accept() throws -> Bool {
     let bytes = JSONReport().render(try report(), style: TextStyle())
     if FileManager.default.contents(atPath: expectationPath).map({ [UInt8]($0) }) == bytes { return false }
-    try ReportOutput.store(bytes, at: expectationPath)
+    try ReportOutput.store(at: expectationPath) { $0.write(bytes.span.bytes) }
     return true
   }
 

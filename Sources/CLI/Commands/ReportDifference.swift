@@ -45,6 +45,7 @@ struct ReportDifference {
     compare(expected.transfers, found.transfers, key: key) {
       "transfer of \($0.dataType.rawValue) at \($0.location) to \($0.recipient.host ?? $0.recipient.address) "
         + "(\($0.recipient.party.rawValue)), \($0.form.map(\.rawValue)), \($0.confidence.rawValue), ×\($0.count), frames \($0.frames), \($0.value.mask)"
+        + ($0.value.traits.map { " " + $0.map(\.rawValue).joined(separator: " ") } ?? "")
     }
   }
 

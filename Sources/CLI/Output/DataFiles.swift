@@ -1,5 +1,6 @@
 import Detectors
 import Entities
+import Foundation
 
 /// Data files that are not candor's own, with their dates.
 enum DataFiles {
@@ -9,7 +10,24 @@ enum DataFiles {
     return [
       ("public suffixes", "\(suffixes.source), \(suffixes.date.map { "of \($0)" } ?? "date unknown")"),
       ("MAC registry", vendors.date.map { "\(VendorRegistry.systemFolder), of \($0)" } ?? "missing; install ieee-data"),
-      ("phone metadata", "that of libphonenumber \(PhoneLibrary.version)"),
+      (
+        "phone metadata",
+        "in \(phoneLibrary ?? "libphonenumber"), of \(phoneLibrary.flatMap(date) ?? "an unknown date")"
+      ),
     ]
+  }
+
+  /// The library that holds the metadata, as it is loaded.
+  private static var phoneLibrary: String? {
+    // Files of /proc have no size, so they are read to their end.
+    let bytes = (try? FileHandle(forReadingAtPath: "/proc/self/maps")?.readToEnd()) ?? Data()
+    return String(decoding: bytes, as: UTF8.self).split(separator: "\n").first { $0.contains("/libphonenumber.so") }
+      .flatMap { line in line.firstIndex(of: "/").map { String(line[$0...]) } }
+  }
+
+  /// The day a file was made.
+  private static func date(ofFile path: String) -> String? {
+    let attributes = try? FileManager.default.attributesOfItem(atPath: path)
+    return (attributes?[.modificationDate] as? Date).map { String($0.ISO8601Format().prefix(10)) }
   }
 }

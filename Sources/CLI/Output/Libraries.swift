@@ -1,3 +1,4 @@
+import CMimalloc
 import Compression
 import Cryptography
 import Detectors
@@ -15,6 +16,13 @@ enum Libraries {
       ("libpsl", PublicSuffixes.libraryVersion),
       ("libphonenumber", PhoneLibrary.version),
       ("OpenSSL", CryptographyLibrary.version),
+      ("mimalloc", allocatorVersion),
     ] + HeaderLibraries.versions + CompressionLibraries.versions
+  }
+
+  /// The library tells it as one number: two digits for each part but the first.
+  private static var allocatorVersion: String {
+    let number = mi_version()
+    return "\(number / 100).\(number / 10 % 10).\(number % 10)"
   }
 }

@@ -37,37 +37,41 @@ struct ReportOutput {
     let toTerminal = target.path == nil && Terminal.isTerminal(.standardOutput)
     let style = TextStyle(
       usesColour: target.path == nil && colour.isOn(onTerminal: toTerminal), width: Terminal.width)
-    let bytes = format.render(report, style: style)
-    if let path = target.path { try Self.store(bytes, at: path) } else { try Terminal.print(bytes) }
+    let body: (any ReportSink) -> Void = { format.write(report, style: style, to: $0) }
+    if let path = target.path { try Self.store(at: path, body) } else { try Terminal.print(body) }
   }
 
   /// Only the owner may read a report file, and a half-written one never takes the place of a whole one. What is no
   /// regular file (a pipe, `/dev/stderr`) is written to as it is.
-  static func store(_ bytes: [UInt8], at path: String) throws {
+  static func store(at path: String, _ body: (any ReportSink) -> Void) throws {
     var status = stat()
     let exists = stat(path, &status) == 0
-    guard exists, status.st_mode & S_IFMT != S_IFREG else { return try replace(path, with: bytes) }
-    let trouble = try write(bytes, to: path, flags: O_WRONLY)
+    guard exists, status.st_mode & S_IFMT != S_IFREG else { return try replace(path, body) }
+    let trouble = try write(to: path, flags: O_WRONLY, body)
     if trouble != 0, trouble != EPIPE { throw unfinished(path, trouble) }
   }
 
-  private static func replace(_ path: String, with bytes: [UInt8]) throws {
+  private static func replace(_ path: String, _ body: (any ReportSink) -> Void) throws {
     let target = URL(fileURLWithPath: path).resolvingSymlinksInPath().path
     let part = target + ".part"
-    var trouble = try write(bytes, to: part, flags: O_WRONLY | O_CREAT | O_TRUNC, as: path)
+    var trouble = try write(to: part, flags: O_WRONLY | O_CREAT | O_TRUNC, as: path, body)
     if trouble == 0, rename(part, target) != 0 { trouble = errno }
     guard trouble != 0 else { return }
     unlink(part)
     throw unfinished(path, trouble)
   }
 
-  private static func write(_ bytes: [UInt8], to path: String, flags: Int32, as name: String? = nil) throws -> Int32 {
+  private static func write(
+    to path: String, flags: Int32, as name: String? = nil, _ body: (any ReportSink) -> Void
+  ) throws -> Int32 {
     let descriptor = open(path, flags | O_CLOEXEC, 0o600)
     guard descriptor >= 0 else {
       throw unwritable(name ?? path, errno)
     }
     defer { close(descriptor) }
-    return Terminal.write(bytes, to: descriptor)
+    let sink = DescriptorSink(descriptor)
+    body(sink)
+    return sink.trouble
   }
 
   private static func unwritable(_ path: String, _ code: Int32) -> Failure {

@@ -15,27 +15,22 @@ enum Terminal {
   static func error(_ message: String) { write("candor: \(PrintableText.of(message))\n", to: .standardError) }
 
   /// Prints to standard output.
-  static func print(_ text: String) throws { try print(Array(text.utf8)) }
+  static func print(_ text: String) throws { try print { $0.write(Array(text.utf8).span.bytes) } }
 
   /// Prints to standard output. A reader that has seen enough (`candor … | head`) is no failure; a full disk is.
-  static func print(_ bytes: [UInt8]) throws {
-    let trouble = write(bytes, to: Stream.standardOutput.rawValue)
-    guard trouble != 0, trouble != EPIPE else { return }
-    throw Failure.incomplete("standard output: not everything could be written (\(String(cString: strerror(trouble))))")
+  static func print(_ write: (any ReportSink) -> Void) throws {
+    let sink = DescriptorSink(Stream.standardOutput.rawValue)
+    write(sink)
+    guard sink.trouble != 0, sink.trouble != EPIPE else { return }
+    throw Failure.incomplete(
+      "standard output: not everything could be written (\(String(cString: strerror(sink.trouble))))")
   }
 
   /// Writes all bytes; answers the system's error number when that fails, else 0.
   static func write(_ bytes: [UInt8], to descriptor: Int32) -> Int32 {
-    var written = 0
-    while written < bytes.count {
-      let count = bytes.withUnsafeBytes { buffer in
-        Foundation.write(descriptor, buffer.baseAddress.map { $0 + written }, buffer.count - written)
-      }
-      if count < 0, errno == EINTR { continue }
-      guard count > 0 else { return count < 0 ? errno : EIO }
-      written += count
-    }
-    return 0
+    let sink = DescriptorSink(descriptor)
+    sink.write(bytes.span.bytes)
+    return sink.trouble
   }
 
   static func isTerminal(_ stream: Stream) -> Bool { isatty(stream.rawValue) == 1 }

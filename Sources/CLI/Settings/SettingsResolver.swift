@@ -30,13 +30,20 @@ struct SettingsResolver {
       minCoverage: try one("min-coverage", options.minCoverage, standard: 0, percent),
       filter: try one("filter", options.filter, standard: nil) { .some($0) },
       strict: try one("strict", options.strict ? "true" : nil, standard: false) { ["true": true, "false": false][$0] },
-      region: try one("region", options.region, standard: nil) { $0.count == 2 ? .some($0.uppercased()) : nil },
+      region: try one("region", options.region, standard: nil, country),
       workers: try one("workers", options.workers.map(String.init), standard: Self.processors, workers),
       colour: try one("color", options.colour?.rawValue, standard: .auto) { ColourChoice(rawValue: $0) },
       digestKey: try one("digest-key", nil, standard: nil) { .some($0) })
   }
 
   private static var processors: Int { max(1, min(ProcessInfo.processInfo.activeProcessorCount, 8)) }
+
+  /// A country of ISO 3166-1 by its two letters.
+  private func country(_ text: String) -> String?? {
+    let code = text.uppercased()
+    let isCountry = code.utf8.count == 2 && Locale.Region.isoRegions.contains { $0.identifier == code }
+    return isCountry ? .some(code) : nil
+  }
 
   private func percent(_ text: String) -> Double? {
     Double(text.hasSuffix("%") ? String(text.dropLast()) : text).flatMap { (0...100).contains($0) ? $0 : nil }

@@ -15,7 +15,11 @@ bool candor_phone_parse(const char *text, size_t length, const char *region, cha
 /// Writes the national form of a number in E.164 form, digits only (with the trunk prefix, where one is dialled).
 bool candor_phone_national(const char *e164, char *national, size_t capacity);
 
-/// The version or date of the metadata, or the library's version if it does not tell.
+/// Makes the library read its metadata and its first expressions, which takes several milliseconds, so that the first
+/// number need not wait. From any thread.
+void candor_phone_load(void);
+
+/// The library's version, whose metadata is of the same date, as the name of its file tells it.
 const char *candor_phone_version(void);
 
 #ifdef __cplusplus

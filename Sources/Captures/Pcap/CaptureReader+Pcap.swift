@@ -53,7 +53,7 @@ extension CaptureReader {
       }
       guard captured <= state.recordLimit else {
         totals = sums
-        note(
+        endsDamaged(
           "damaged-record", frame: sums.packets + 1,
           "\(path): record \(sums.packets + 1) claims \(captured) bytes; the rest of the file was not read")
         return .damaged

@@ -184,7 +184,7 @@ extension CaptureReader {
   }
 
   private func damaged(_ what: String) -> Bool {
-    note(
+    endsDamaged(
       "damaged-block", frame: totals.packets == 0 ? nil : latestNumber,
       "\(path): the block at byte \(input.offset) \(what); the rest of the file was not read")
     isFinished = true

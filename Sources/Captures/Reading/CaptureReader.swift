@@ -16,6 +16,9 @@ package final class CaptureReader {
   package private(set) var notices: [Notice] = []
   /// Notices there was no room for.
   package private(set) var noticesOmitted = 0
+  /// Why bytes of the capture behind the last frame were not read, when damage kept them from being; a capture that only
+  /// ends early was read.
+  package private(set) var unreadRest: String?
   /// Whether every frame that can be read has been handed out.
   package internal(set) var isFinished = false
 
@@ -96,7 +99,19 @@ package final class CaptureReader {
     case .mail, .mbox: try readMails(body)
     case .har: try readArchive(body)
     }
-    if isFinished, let trouble = input.trouble { note(trouble.kind, trouble.detail) }
+    if isFinished, let trouble = input.trouble {
+      note(trouble.kind, trouble.detail)
+      if Self.leavesRest.contains(trouble.kind) { unreadRest = trouble.detail }
+    }
+  }
+
+  /// Troubles of the input behind which there was more.
+  private static let leavesRest: Set<String> = ["read-error", "damaged-compression", "expansion-limit"]
+
+  /// A record or block that cannot be: nothing behind it can be read.
+  func endsDamaged(_ kind: String, frame: Int?, _ detail: String) {
+    note(kind, frame: frame, detail)
+    unreadRest = detail
   }
 
   /// Reads what is left of the file without looking at it, for the sake of the tap.

@@ -13,6 +13,8 @@ package struct JSONTokenizer: LeafTokenizer {
     var key: Range<Int> = 0..<0
     /// -1 in an object.
     var index = -1
+    /// Behind the bracket that opens it.
+    var start = 0
   }
 
   package private(set) var offset = 0
@@ -33,6 +35,12 @@ package struct JSONTokenizer: LeafTokenizer {
     top = Step()
     depth = 0
     isKeyLeaf = false
+  }
+
+  /// Begins anew at `offset`, with a document of its own.
+  mutating func reset(at offset: Int) {
+    reset()
+    self.offset = offset
   }
 
   /// Whether the bytes begin as a JSON object or array does, with a little of what must follow.
@@ -118,8 +126,9 @@ package struct JSONTokenizer: LeafTokenizer {
           token.set(cursor + 1..<quote, key: top.key, escape: escaped ? .json : .none)
           finishScalar(at: quote + 1)
           return true
-        case UInt8(ascii: "{"): try open(Step(), then: .firstKey, at: cursor)
-        case UInt8(ascii: "["): try open(Step(key: top.key, index: 0), then: .firstValue, at: cursor)
+        case UInt8(ascii: "{"): try open(Step(start: cursor + 1), then: .firstKey, at: cursor)
+        case UInt8(ascii: "["):
+          try open(Step(key: top.key, index: 0, start: cursor + 1), then: .firstValue, at: cursor)
         case UInt8(ascii: "]") where state == .firstValue: close()
         case 0x1E where state == .document: break
         case UInt8(ascii: "t"), UInt8(ascii: "f"):
@@ -149,6 +158,15 @@ package struct JSONTokenizer: LeafTokenizer {
     guard depth > 0 else { return }
     for step in parents.dropFirst() { JSONTokenizer.write(step, in: bytes, to: &path) }
     if isKeyLeaf { path.append(".*") } else { JSONTokenizer.write(top, in: bytes, to: &path) }
+  }
+
+  /// Where the nearest object around the leaf found last begins, behind its brace.
+  var objectStart: Int? {
+    if depth == 0 { return nil }
+    if top.index < 0 { return top.start }
+    // The outermost step is no container.
+    for step in parents.dropFirst().reversed() where step.index < 0 { return step.start }
+    return nil
   }
 
   private static func write(_ step: Step, in bytes: RawSpan, to path: inout PathWriter) {

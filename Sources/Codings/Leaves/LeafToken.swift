@@ -1,7 +1,7 @@
 /// What a tokenizer reports: one scalar, by its place in the bytes that are read.
 package struct LeafToken {
   /// How the text of a scalar is written down in its format.
-  package enum Escape: UInt8, Sendable { case none, json, entities, percent, percentAndPlus, utf16 }
+  package enum Escape: UInt8, Sendable { case none, json, entities, percent, percentAndPlus, utf16, pieces }
 
   package var value: Range<Int> = 0..<0
   /// Nearest key, attribute or element name; empty where there is none.

@@ -33,7 +33,8 @@ extension MultipartTokenizer {
     return nil
   }
 
-  private static func parameterValue(_ value: RawSpan, _ start: Int) -> Range<Int> {
+  /// The value that begins at `start`, without quotation marks.
+  static func parameterValue(_ value: RawSpan, _ start: Int) -> Range<Int> {
     if value.u8(at: start) == UInt8(ascii: "\"") {
       var cursor = start + 1
       while let byte = value.u8(at: cursor), byte != UInt8(ascii: "\"") {

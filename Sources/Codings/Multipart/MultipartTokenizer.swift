@@ -173,7 +173,16 @@ package struct MultipartTokenizer: LeafTokenizer {
     return readFileName("name", in: line, start, value.lowerBound, into: &token)
   }
 
-  /// The name of a file: plain, escaped, or the first of several pieces (RFC 2231 sections 3 and 4).
+  /// Where the last piece of a value ends whose first piece is given (RFC 2231 section 3).
+  private static func withPieces(behind first: Range<Int>, in line: RawSpan) -> Int {
+    var end = first.upperBound
+    while let next = ParameterCoding.behindSeam(line, end) {
+      end = parameterValue(line, line.u8(at: next - 1) == UInt8(ascii: "\"") ? next - 1 : next).upperBound
+    }
+    return end
+  }
+
+  /// The name of a file: plain, escaped, or in several pieces (RFC 2231 sections 3 and 4).
   private mutating func readFileName(
     _ word: StaticString, in line: RawSpan, _ start: Int, _ base: Int, into token: inout LeafToken
   ) -> Bool {
@@ -181,10 +190,15 @@ package struct MultipartTokenizer: LeafTokenizer {
     guard let file = Self.fileName(word, in: line, start), !file.value.isEmpty else { return false }
     isFileName = true
     let range = file.value.lowerBound + base..<file.value.upperBound + base
-    // A part without a name of its own (in mail none has one) is told under the word itself.
-    let key = partName.isEmpty ? file.word.lowerBound + base..<file.word.upperBound + base : partName
-    let isEscaped = line.extracting(file.value).firstIndex(of: UInt8(ascii: "%")) != nil
-    token.set(range, key: key, escape: isEscaped ? .percent : .none)
+    // Told under the word itself: parts of mail have no name of their own, and those of forms may be called anything.
+    let key = file.word.lowerBound + base..<file.word.upperBound + base
+    let whole = Self.withPieces(behind: file.value, in: line)
+    if whole > file.value.upperBound {
+      token.set(range.lowerBound..<whole + base, key: key, escape: .pieces)
+    } else {
+      let isEscaped = line.extracting(file.value).firstIndex(of: UInt8(ascii: "%")) != nil
+      token.set(range, key: key, escape: isEscaped ? .percent : .none)
+    }
     token.part = nil
     return true
   }

@@ -1,13 +1,14 @@
 import Bytes
 
-/// Encoded words in headers (RFC 2047): `=?charset?B?text?=`. Blanks between two of them vanish. Text in ISO 8859-1,
-/// its Windows sister and UTF-8 becomes UTF-8; words in other character sets stay as they are.
+/// Encoded words in headers (RFC 2047): `=?charset?B?text?=`. Blanks between two of them vanish. Text in UTF-8
+/// and the sets of `CharacterSet` becomes UTF-8; words in other character sets stay as they are.
 enum MIMEWordCoding {
   private struct Word {
     var text: Range<Int>
     var length: Int
     var isBase64: Bool
-    var isLatin: Bool
+    /// `nil` for UTF-8.
+    var set: CharacterSet?
   }
 
   static func decode(
@@ -51,12 +52,14 @@ enum MIMEWordCoding {
     // RFC 2231 section 5: a language may follow the character set.
     let star = text.firstIndex(of: UInt8(ascii: "*"), from: 2) ?? charsetEnd
     let charset = text.clamped(2..<min(star, charsetEnd))
-    let isLatin = charset.equalsIgnoringCase("iso-8859-1") || charset.equalsIgnoringCase("windows-1252")
-    guard isLatin || charset.equalsIgnoringCase("utf-8") || charset.equalsIgnoringCase("us-ascii") else { return nil }
+    let set = CharacterSet(named: charset)
+    guard set != nil || charset.equalsIgnoringCase("utf-8") || charset.equalsIgnoringCase("us-ascii") else {
+      return nil
+    }
     guard letter == UInt8(ascii: "b") || letter == UInt8(ascii: "q") else { return nil }
     return Word(
       text: start + charsetEnd + 3..<start + end, length: end + 2, isBase64: letter == UInt8(ascii: "b"),
-      isLatin: isLatin)
+      set: set)
   }
 
   private static func decode(_ word: Word, _ source: RawSpan, into output: inout [UInt8]) -> Bool {
@@ -71,7 +74,12 @@ enum MIMEWordCoding {
       for index in bytes.indices where bytes[index] == UInt8(ascii: "_") { bytes[index] = 0x20 }
     }
     output.removeAll(keepingCapacity: true)
-    if word.isLatin { for byte in bytes { output.append(scalar: UInt32(byte)) } } else { output = bytes }
+    guard let set = word.set else {
+      output = bytes
+      return true
+    }
+    var offset = 0
+    unsafe set.decode(bytes.span.bytes, from: &offset, into: &output, limit: .max)
     return true
   }
 

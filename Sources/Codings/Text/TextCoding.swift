@@ -7,6 +7,16 @@ package enum TextCoding: UInt8, Sendable, CaseIterable {
   case percentAndPlus
   case jsonEscape, htmlEntities, quotedPrintable, mimeWord, base64, base64url, base32, hex, utf16LittleEndian,
     utf16BigEndian
+  /// Pieces of a parameter in a header of a mail.
+  case parameter
+  /// The sets of `CharacterSet`, in its order.
+  case latin1, latin2, cyrillic, greek, turkish, latin9, windows1250, windows1251, koi8
+
+  init(_ set: CharacterSet) { self = TextCoding(rawValue: TextCoding.latin1.rawValue + set.rawValue) ?? .latin1 }
+
+  private var characterSet: CharacterSet {
+    CharacterSet(rawValue: rawValue &- TextCoding.latin1.rawValue) ?? .latin1
+  }
 
   /// The name in reports.
   package var form: Form {
@@ -21,6 +31,8 @@ package enum TextCoding: UInt8, Sendable, CaseIterable {
     case .base32: .base32
     case .hex: .hex
     case .utf16LittleEndian, .utf16BigEndian: .utf16
+    case .parameter: .mimeParameter
+    case .latin1, .latin2, .cyrillic, .greek, .turkish, .latin9, .windows1250, .windows1251, .koi8: characterSet.form
     }
   }
 
@@ -36,6 +48,20 @@ package enum TextCoding: UInt8, Sendable, CaseIterable {
     _ source: RawSpan, from offset: inout Int, into output: inout [UInt8], limit: Int
   ) -> Bool {
     switch self {
+    case .parameter:
+      ParameterCoding.decode(source, from: &offset, into: &output, limit: limit)
+      return true
+    case .latin1, .latin2, .cyrillic, .greek, .turkish, .latin9, .windows1250, .windows1251, .koi8:
+      characterSet.decode(source, from: &offset, into: &output, limit: limit)
+      return true
+    default: return decodeEscapes(source, from: &offset, into: &output, limit: limit)
+    }
+  }
+
+  private func decodeEscapes(
+    _ source: RawSpan, from offset: inout Int, into output: inout [UInt8], limit: Int
+  ) -> Bool {
+    switch self {
     case .percent: PercentCoding.decode(source, from: &offset, into: &output, limit: limit, plus: false)
     case .percentAndPlus: PercentCoding.decode(source, from: &offset, into: &output, limit: limit, plus: true)
     case .jsonEscape: JSONEscapeCoding.decode(source, from: &offset, into: &output, limit: limit)
@@ -48,6 +74,7 @@ package enum TextCoding: UInt8, Sendable, CaseIterable {
     case .utf16LittleEndian:
       UTF16Coding.decode(source, from: &offset, into: &output, limit: limit, bigEndian: false)
     case .utf16BigEndian: UTF16Coding.decode(source, from: &offset, into: &output, limit: limit, bigEndian: true)
+    default: true
     }
   }
 

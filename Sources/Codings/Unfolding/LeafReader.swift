@@ -44,6 +44,12 @@ struct LeafReader {
     protobuf.reset(schema, message: message)
   }
 
+  /// Makes ready for what is left of JSON documents behind one that is broken.
+  mutating func beginJSON(at offset: Int) {
+    begin(.json)
+    json.reset(at: offset)
+  }
+
   /// Makes ready for a multipart body.
   mutating func begin(boundary: RawSpan) {
     begin(.multipart)
@@ -113,8 +119,12 @@ struct LeafReader {
     }
   }
 
-  /// Whether the open XML element has this attribute with this value.
+  /// Whether the open XML element has this attribute with this value, or the open JSON object such a member.
   func hasAttribute(_ name: RawSpan, _ value: RawSpan, in bytes: RawSpan) -> Bool {
-    structure == .xml && xml.hasAttribute(name, value, in: bytes)
+    switch structure {
+    case .xml: xml.hasAttribute(name, value, in: bytes)
+    case .json: json.objectStart.map { JSONMembers.holds(name, value, in: bytes, from: $0) } ?? false
+    default: false
+    }
   }
 }

@@ -45,6 +45,9 @@ final class Level {
   /// The bytes are a multipart body.
   func setMultipart(boundary: RawSpan) { unsafe reader.begin(boundary: boundary) }
 
+  /// The bytes from `offset` on are JSON documents behind one that is broken.
+  func setJSON(at offset: Int) { unsafe reader.beginJSON(at: offset) }
+
   /// Finds the next leaf, as `token`.
   @inline(__always) func next(in bytes: RawSpan) throws(DecodeError) -> Bool { try unsafe reader.next(in: bytes) }
 
@@ -87,7 +90,7 @@ final class Level {
     unsafe reader.writePath(in: borrowed.span, to: &path)
   }
 
-  /// Whether the open XML element has this attribute with this value.
+  /// Whether the open XML element has this attribute with this value, or the open JSON object such a member.
   func hasAttribute(_ name: RawSpan, _ value: RawSpan) -> Bool {
     let borrowed = bytes
     return unsafe reader.hasAttribute(name, value, in: borrowed.span)

@@ -45,12 +45,15 @@ enum MediaType: Equatable {
 
   private static func named(_ name: RawSpan) -> MediaType? {
     let suffix = name.dropping(name.firstIndex(of: UInt8(ascii: "+")).map { $0 + 1 } ?? 0)
-    if suffix.equalsIgnoringCase("json") || name.equalsIgnoringCase("x-ndjson") { return .json }
-    if suffix.equalsIgnoringCase("json-seq") || name.equalsIgnoringCase("jsonl") { return .json }
-    if name.equalsIgnoringCase("ndjson") || name.equalsIgnoringCase("json-lines") { return .json }
-    if name.equalsIgnoringCase("csp-report") || name.equalsIgnoringCase("graphql-response") { return .json }
-    // One message of gRPC; its framing is undone before.
-    if name.equalsIgnoringCase("grpc") || name.equalsIgnoringCase("grpc-web") { return .protobuf }
+    if suffix.equalsIgnoringCase("json") || name.equalsIgnoringCase("csp-report") || JSONLines.isAnnounced(by: name) {
+      return .json
+    }
+    // One message of gRPC; its framing, and in its text form base64, is undone before.
+    if name.equalsIgnoringCase("grpc") || name.equalsIgnoringCase("grpc-web")
+      || name.equalsIgnoringCase("grpc-web-text")
+    {
+      return .protobuf
+    }
     if name.equalsIgnoringCase("html") || name.equalsIgnoringCase("xhtml+xml") { return .html }
     if suffix.equalsIgnoringCase("xml") { return .xml }
     if name.equalsIgnoringCase("x-www-form-urlencoded") { return .form }

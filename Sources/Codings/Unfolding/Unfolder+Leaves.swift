@@ -50,6 +50,7 @@ extension Unfolder {
     case .entities: coding = .htmlEntities
     case .percent: coding = .percent
     case .utf16: coding = .utf16BigEndian
+    case .pieces: coding = .parameter
     case .percentAndPlus:
       let hasPercent = PercentCoding.isPresent(in: value)
       guard hasPercent || value.firstIndex(of: UInt8(ascii: "+")) != nil else { return false }
@@ -86,6 +87,9 @@ extension Unfolder {
   private func openStructure(
     _ value: RawSpan, _ key: RawSpan, _ start: Int, _ survey: TextSurvey, _ sink: any LeafSink
   ) -> Bool {
+    if FormatCatalog.isQuery(key) || isQuery && key.byteCount == 0, let index = FormatCatalog.index(ofQuery: value) {
+      return readInside(value, key, start, .announced(index), sink)
+    }
     var first = 0
     while let byte = value.u8(at: first), byte == 0x20 || byte == 0x0A || byte == 0x0D || byte == 0x09 { first += 1 }
     switch value.u8(at: first) {

@@ -13,6 +13,7 @@ extension Unfolder {
       return readLeaf(bytes, key: key, at: level.base, .text, escape, level, sink)
     }
     let type = MediaType(hint.mediaType)
+    if openCharacterSet(bytes, key, hint, type, level, sink) { return }
     if let message = hint.messageType, type == .protobuf {
       level.setProtobuf(schema, message: message)
       return read(bytes, key: key, level, sink)
@@ -32,6 +33,21 @@ extension Unfolder {
       level.setMultipart(boundary: bytes.extracting(range))
     }
     read(bytes, key: key, level, sink)
+  }
+
+  /// Text in an announced character set that is not UTF-8; it is read again as what it says. Answers `false` when it is
+  /// none, or shows that it is UTF-8 after all.
+  private func openCharacterSet(
+    _ bytes: RawSpan, _ key: RawSpan, _ hint: borrowing UnfoldingHint, _ type: MediaType, _ level: Level,
+    _ sink: any LeafSink
+  ) -> Bool {
+    guard type == .text || type == .html || type == .xml || type == .form, let set = CharacterSet(of: hint.mediaType),
+      !TextSurvey.isUTF8(bytes)
+    else { return false }
+    let plain = hint.mediaType.prefix(hint.mediaType.firstIndex(of: UInt8(ascii: ";")) ?? 0)
+    return openText(
+      bytes, key, TextCoding(set), at: level.base,
+      UnfoldingHint(kind: .body, mediaType: plain, contentEncoding: bytes.prefix(0)), sink)
   }
 
   /// The structure of a body, by its content first, then by what was announced.
@@ -78,12 +94,20 @@ extension Unfolder {
   /// Reads all leaves of a level whose structure is set.
   func read(_ bytes: RawSpan, key: RawSpan, _ level: Level, _ sink: any LeafSink) {
     level.setBytes(bytes)
-    do {
-      try walk(bytes, key, level, sink)
-      if level.declaresEntities { tell(64, "xml-entities", sink) }
-    } catch {
-      if level.declaresEntities { tell(64, "xml-entities", sink) }
-      readRemainder(bytes, key: key, level, sink)
+    while true {
+      do {
+        try walk(bytes, key, level, sink)
+        if level.declaresEntities { tell(64, "xml-entities", sink) }
+        return
+      } catch {
+        if level.declaresEntities { tell(64, "xml-entities", sink) }
+        let isJSON = level.structure == .json
+        let next = isJSON ? JSONLines.nextDocument(in: bytes, from: level.offset) : nil
+        readRemainder(bytes, upTo: next ?? bytes.byteCount, key: key, level, sink)
+        // One line that is broken does not spoil those behind it.
+        guard let next else { return }
+        level.setJSON(at: next)
+      }
     }
   }
 
@@ -153,12 +177,14 @@ extension Unfolder {
     pop()
   }
 
-  /// What is left when a structure breaks off: told as text, so that nothing goes unread.
-  private func readRemainder(_ bytes: RawSpan, key: RawSpan, _ level: Level, _ sink: any LeafSink) {
+  /// What is left when a structure breaks off, up to `end`: told as text, so that nothing goes unread.
+  private func readRemainder(
+    _ bytes: RawSpan, upTo end: Int, key: RawSpan, _ level: Level, _ sink: any LeafSink
+  ) {
     let offset = level.offset
     if offset > 0 { tell(32, "broken-structure", sink) }
     level.setStructure(.none)
-    let rest = bytes.dropping(offset)
+    let rest = bytes.prefix(end).dropping(offset)
     guard rest.byteCount > 0 else { return }
     let kind: Leaf.Kind = TextSurvey.isText(rest) ? .text : .binary
     let start = level.base + offset

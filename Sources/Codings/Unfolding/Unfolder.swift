@@ -21,6 +21,8 @@ package final class Unfolder {
   var enteredLayers = 0
   private var outputLeft = 0
   private var layersLeft = 0
+  /// The value is that of a field named `query`, which may hold a document of GraphQL.
+  var isQuery = false
   /// The troubles already told of this value, one bit each.
   private var told: UInt8 = 0
   /// What names the fields of protobuf messages.
@@ -40,6 +42,7 @@ package final class Unfolder {
     outputLeft = limits.totalOutput
     layersLeft = limits.layers
     told = 0
+    isQuery = FormatCatalog.isQuery(hint.name)
     top = -1
     let level = push(.nothing, base: 0)
     if hint.contentEncoding.byteCount > 0 {
@@ -68,10 +71,12 @@ package final class Unfolder {
     text.append(contentsOf: path.text)
   }
 
-  /// Whether the nearest XML element around the current leaf has this attribute with this value.
+  /// Whether the nearest XML element around the current leaf has this attribute with this value, or the nearest JSON
+  /// object a member of this name with this text.
   package func hasAttribute(_ name: RawSpan, _ value: RawSpan) -> Bool {
-    for index in (0...max(top, 0)).reversed() where index <= top && levels[index].structure == .xml {
-      return levels[index].hasAttribute(name, value)
+    for index in (0...max(top, 0)).reversed() where index <= top {
+      let structure = levels[index].structure
+      if structure == .xml || structure == .json { return levels[index].hasAttribute(name, value) }
     }
     return false
   }
@@ -94,6 +99,7 @@ package final class Unfolder {
     case Form.form: escape == .percent
     case Form.json: escape == .jsonEscape
     case Form.xml: escape == .htmlEntities
+    case Form.multipart: escape == .mimeParameter
     default: false
     }
   }

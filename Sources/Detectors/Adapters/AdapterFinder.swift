@@ -43,13 +43,14 @@ package final class AdapterFinder {
     return nil
   }
 
-  /// The adapter of an XML document, alone or as the first part of a multipart body; `nil` at once for anything else.
+  /// The adapter of an XML document, alone or as the first part of a multipart body, or of the same document in JSON;
+  /// `nil` at once for anything else.
   package func adapter(ofDocument bytes: RawSpan) -> CompiledAdapter? {
     guard adapters.knowsRoots, let first = bytes.u8(at: 0),
-      first == 0x3C || first == 0x2D || first <= 0x20 || first == 0xEF,
-      let name = DocumentRoot.name(in: bytes), name.byteCount <= 64
+      first == 0x3C || first == 0x2D || first <= 0x20 || first == 0xEF || first == UInt8(ascii: "{"),
+      let name = DocumentRoot.name(in: bytes)
     else { return nil }
-    return adapters.adapter(root: name.text)
+    return adapters.adapter(root: name)
   }
 
   /// The URL's path, or what stands behind the first word.

@@ -1,4 +1,5 @@
 import AuditModel
+import Bytes
 import RulePacks
 
 /// All adapters, by what they are found by. Immutable, shared by all workers.
@@ -17,8 +18,8 @@ struct AdapterSet: Sendable {
   private var byFirstPart: [String: [Place]] = [:]
   /// Adapters of protocols other than HTTP.
   private var byProtocol: [String: [Place]] = [:]
-  /// By the root element of an XML document.
-  private var byRoot: [String: CompiledAdapter] = [:]
+  /// By the root element of a document. They are few, and asked for with each document: nothing is made for it.
+  private var byRoot: [(name: [UInt8], adapter: CompiledAdapter)] = []
   private(set) var isEmpty = true
 
   init() {}
@@ -27,7 +28,7 @@ struct AdapterSet: Sendable {
     isEmpty = false
     for place in places {
       let entry = Place(adapter: adapter, paths: place.paths.map { PlacePattern($0, isURL: true) })
-      for root in place.roots { byRoot[root] = adapter }
+      for root in place.roots { byRoot.append((Array(root.utf8), adapter)) }
       if !place.roots.isEmpty { continue }
       if place.protocolName != "http" {
         byProtocol[place.protocolName, default: []].append(entry)
@@ -58,8 +59,13 @@ struct AdapterSet: Sendable {
     return found + (byFirstPart[firstPart] ?? [])
   }
 
-  /// That of an XML document.
-  func adapter(root: String) -> CompiledAdapter? { byRoot[root] }
+  /// That of a document.
+  func adapter(root: RawSpan) -> CompiledAdapter? {
+    for entry in byRoot where root.equals(entry.name.span.bytes) {
+      return entry.adapter
+    }
+    return nil
+  }
 
   /// Whether documents can have one.
   var knowsRoots: Bool { !byRoot.isEmpty }

@@ -1,6 +1,6 @@
 import Bytes
 
-/// The root element of an XML document, found without reading it.
+/// The root element of an XML document, or the first member of a JSON object, found without reading it.
 enum DocumentRoot {
   /// Farther in no root is looked for.
   private static let limit = 2_048
@@ -13,6 +13,7 @@ enum DocumentRoot {
     var at = behindPartHeaders(front)
     for _ in 0..<16 {
       while let byte = front.u8(at: at), byte <= 0x20 || byte == 0xEF || byte == 0xBB || byte == 0xBF { at += 1 }
+      if front.u8(at: at) == UInt8(ascii: "{") { return member(front, at + 1) }
       guard front.u8(at: at) == 0x3C, let mark = front.u8(at: at + 1) else { return nil }
       if mark != UInt8(ascii: "?"), mark != UInt8(ascii: "!") { return element(front, at + 1) }
       guard let end = end(of: front, at) else { return nil }
@@ -44,6 +45,15 @@ enum DocumentRoot {
       at = dash + 1
     }
     return nil
+  }
+
+  /// The name of an object's first member (RFC 8259 section 4).
+  @_lifetime(copy bytes)
+  private static func member(_ bytes: RawSpan, _ start: Int) -> RawSpan? {
+    var at = start
+    while let byte = bytes.u8(at: at), byte <= 0x20 { at += 1 }
+    guard bytes.u8(at: at) == 0x22, let end = bytes.firstIndex(of: 0x22, from: at + 1) else { return nil }
+    return bytes.clamped(at + 1..<end)
   }
 
   @_lifetime(copy bytes)

@@ -69,7 +69,9 @@ enum TextFamily {
     let range = ValueText.trim(value)
     let text = value.clamped(range)
     guard (3...512).contains(text.byteCount), ValueText.isPrintable(text), let ending = ending(of: text),
-      (1...8).contains(ending.count), ValueText.hasLetter(text.clamped(ending)), !text.beginsIgnoringCase(with: "http")
+      (1...8).contains(ending.count), ValueText.hasLetter(text.clamped(ending)), !text.beginsIgnoringCase(with: "http"),
+      // A program named it, nobody else.
+      !text.clamped(ending).equalsIgnoringCase("log")
     else { return }
     hits.add(type, range, of: value, rank: .file, confidence: confidence, isContainer: true)
   }

@@ -31,7 +31,7 @@ enum EmailFamily {
     guard start < sign, sign - start <= 64, value[sign - 1] != 0x2E else { return nil }
     guard let end = domainEnd(from: sign + 1, in: value) else { return nil }
     for index in start..<sign - 1 where value[index] == 0x2E && value[index + 1] == 0x2E { return nil }
-    if isDialled(start..<sign, in: value) { return nil }
+    if isDialled(start..<sign, in: value) || isReference(start, in: value) { return nil }
     return start..<end
   }
 
@@ -44,6 +44,14 @@ enum EmailFamily {
     else { return false }
     for index in local where !value[index].isASCIIDigit && value[index] != 0x2B && value[index] != 0x2D { return false }
     return true
+  }
+
+  /// `cid:part1@host` and `mid:…` name a part of a message, or a message (RFC 2392).
+  private static func isReference(_ start: Int, in value: RawSpan) -> Bool {
+    let front = value.prefix(start)
+    let scheme = front.dropping(front.byteCount - 4)
+    guard scheme.equalsIgnoringCase("cid:") || scheme.equalsIgnoringCase("mid:") else { return false }
+    return front.u8(at: front.byteCount - 5)?.isASCIIAlphanumeric != true
   }
 
   /// The end of a domain of at least two labels whose last is a possible top-level domain.
@@ -114,6 +122,8 @@ enum EmailFamily {
   private static func tellsOtherwise(_ key: RawSpan) -> Bool {
     let names: [StaticString] = [
       "message-id", "in-reply-to", "references", "content-id", "resent-message-id", "messageid", "message_id", "cid",
+      // Its parameter `start` names a part (RFC 2387 section 3.2).
+      "content-type",
     ]
     for name in names where key.equalsIgnoringCase(name) { return true }
     return false

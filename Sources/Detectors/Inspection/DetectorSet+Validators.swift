@@ -49,6 +49,7 @@ extension DetectorSet {
     switch detection.validator {
     case .token: CredentialFamily.judgeToken(value, confidence: confidence, into: &hits)
     case .authorization: CredentialFamily.judgeAuthorization(value, into: &hits)
+    case .authorizationCode: CredentialFamily.judgeCode(value, confidence: confidence, into: &hits)
     case .password: CredentialFamily.judgePassword(value, confidence: confidence, into: &hits)
     case .username: CredentialFamily.judgeUsername(type, value, confidence: confidence, into: &hits)
     case .personName: PersonFamily.judgeName(value, confidence: confidence, into: &hits)
@@ -58,6 +59,7 @@ extension DetectorSet {
     case .address: PersonFamily.judgeAddress(value, confidence: confidence, into: &hits)
     case .postcode: PersonFamily.judgePostcode(value, confidence: confidence, into: &hits)
     case .birthDate: PersonFamily.judgeBirthDate(value, into: &hits)
+    case .age: if layerMayHoldEmail { PersonFamily.judgeAge(value, into: &hits) }
     case .gender: PersonFamily.judgeGender(value, into: &hits)
     case .hostname: NetworkFamily.judgeHostname(value, confidence: confidence, into: &hits)
     case .forwarded: NetworkFamily.judgeForwarded(value, into: &hits)

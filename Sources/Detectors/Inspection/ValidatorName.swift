@@ -1,6 +1,7 @@
 /// The coded validators that rules may name.
 enum ValidatorName: String, Sendable, CaseIterable {
   case mac, bssid, email, phone, imei, imsi, iccid, serial, uuid, identifier, token, authorization, password, username
+  case authorizationCode = "authorization-code"
   case personName = "person-name"
   case loneName = "lone-name"
   case namePart = "name-part"
@@ -10,6 +11,7 @@ enum ValidatorName: String, Sendable, CaseIterable {
   case luhn
   case iban
   case birthDate = "birth-date"
+  case age
   case gender
   case hostname
   case ip

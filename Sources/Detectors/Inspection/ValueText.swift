@@ -35,6 +35,11 @@ enum ValueText {
     return false
   }
 
+  static func hasLowercase(_ text: RawSpan) -> Bool {
+    for index in 0..<text.byteCount where text[index] >= 0x61 && text[index] <= 0x7A { return true }
+    return false
+  }
+
   /// No control bytes: what a person may read.
   static func isPrintable(_ text: RawSpan) -> Bool {
     for index in 0..<text.byteCount where text[index] < 0x20 || text[index] == 0x7F { return false }

@@ -32,7 +32,8 @@ enum KnownFamily {
     let start = hits.arena.count
     hits.append(known.entries[entry].normalised)
     hits.add(
-      known.entries[entry].type, at: range, rank: .known, confidence: .known, from: start, forms: forms)
+      known.entries[entry].type, at: range, rank: .known,
+      confidence: known.entries[entry].isSibling ? .inferred : .known, from: start, forms: forms)
   }
 
   /// `%3D00:00:…`: an escape may stand before a value in a text that was not unescaped.

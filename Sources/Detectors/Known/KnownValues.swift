@@ -8,6 +8,8 @@ package struct KnownValues: Sendable {
   struct Entry: Sendable {
     var type: DataType
     var normalised: [UInt8]
+    /// It is not known itself but stands next to a known address: a maker numbers the interfaces of one device through.
+    var isSibling = false
   }
 
   /// One literal: how the entry's value is hidden in it.
@@ -50,6 +52,21 @@ package struct KnownValues: Sendable {
       }
       digests.add(spelling, value: index, with: digester)
       addLiterals(of: spelling, type: value.type, entry: index)
+    }
+    addSiblings(of: Set(values.lazy.filter { $0.type == .macAddress }.compactMap { MACAddress($0.text)?.bits }))
+  }
+
+  /// The addresses beside the known ones of the same organisation, as texts: six octets in binary are too few to be
+  /// found by, and twelve digits without a letter may be any number.
+  private mutating func addSiblings(of known: Set<UInt64>) {
+    let beside = Set(known.flatMap { bits in [bits &- 1, bits &+ 1].filter { $0 >> 24 == bits >> 24 } })
+    for bits in beside.subtracting(known).sorted() where HardwareAddress.isDevice(bits) {
+      let spelling = Spelling(.macAddress, MACAddress(bits: bits).description, region: nil)
+      entries.append(Entry(type: .macAddress, normalised: spelling.normalised, isSibling: true))
+      for text in Spelling.distinct(spelling.texts.map { $0.map(\.asciiLowercased) }) {
+        let isNumber = text.allSatisfy { $0.isASCIIDigit }
+        if !isNumber { add(text, entries.count - 1, [.sibling], isText: true, ignoresCase: true) }
+      }
     }
   }
 

@@ -72,7 +72,7 @@ struct Spelling {
     octets = nil
   }
 
-  private static func distinct(_ texts: [[UInt8]]) -> [[UInt8]] {
+  static func distinct(_ texts: [[UInt8]]) -> [[UInt8]] {
     var seen: Set<[UInt8]> = []
     return texts.filter { !$0.isEmpty && seen.insert($0).inserted }
   }

@@ -63,7 +63,7 @@ package struct PendingTokens<Tag: Hashable & Comparable & Sendable>: Sendable {
   ) -> [ResolvedToken<Tag>] {
     guard !tokens.isEmpty else { return [] }
     var seen = seen
-    for entry in known.entries { seen.insert(entry.type, entry.normalised.span.bytes) }
+    for entry in known.entries where !entry.isSibling { seen.insert(entry.type, entry.normalised.span.bytes) }
     let kept = keptTokens
     let hasDigests = kept.contains { $0.kind == .digest }
     let digester = Digester()

@@ -153,6 +153,15 @@ enum PersonFamily {
     hits.add(.birthDate, range, of: value, rank: .date, confidence: .validated)
   }
 
+  /// An age in years, of which a number alone says nothing: the caller knows that a person is spoken of.
+  static func judgeAge(_ value: RawSpan, into hits: inout HitBuffer) {
+    let range = ValueText.trim(value)
+    guard (1...3).contains(range.count), let years = value.clamped(range).decimal, (3...120).contains(years) else {
+      return
+    }
+    hits.add(.birthDate, range, of: value, rank: .date, confidence: .inferred)
+  }
+
   static func judgeGender(_ value: RawSpan, into hits: inout HitBuffer) {
     let range = ValueText.trim(value)
     let text = value.clamped(range)

@@ -20,7 +20,9 @@ package final class Redactor {
   }
 
   /// What may be stored of a value in its normal form.
-  package func redact(_ type: DataType, _ normalised: RawSpan) -> MaskedValue {
+  ///
+  /// - Parameter day: When it was sent, which decides whether a birth date is a child's.
+  package func redact(_ type: DataType, _ normalised: RawSpan, on day: CivilDate? = nil) -> MaskedValue {
     let code = digester.code(of: normalised)
     let digits = Array("0123456789abcdef".utf8)
     var text: [UInt8] = []
@@ -30,6 +32,6 @@ package final class Redactor {
     }
     return MaskedValue(
       mask: Mask.text(for: type, normalised), digest: String(decoding: text, as: UTF8.self),
-      clear: showsValues ? normalised.text : nil)
+      clear: showsValues ? normalised.text : nil, traits: ValueTraits.of(type, normalised, on: day))
   }
 }

@@ -20,13 +20,21 @@ package struct SeededHash: Hashable, Sendable {
       state = fold(state ^ word, 0xE703_7ED1_A0B4_28DB)
       offset += 8
     }
-    var last: UInt64 = 0
-    while offset < count {
-      last = last << 8 | UInt64(bytes[offset])
-      offset += 1
-    }
-    state = fold(state ^ last, 0x8EBC_6AF0_9C88_C6E3)
+    state = fold(state ^ last(bytes, from: offset), 0x8EBC_6AF0_9C88_C6E3)
     return fold(state ^ UInt64(truncatingIfNeeded: count), 0x5899_65CC_7537_4CC3)
+  }
+
+  /// The last bytes, fewer than eight, in two or three loads that may overlap.
+  @inline(__always)
+  private static func last(_ bytes: RawSpan, from offset: Int) -> UInt64 {
+    let count = bytes.byteCount
+    let rest = count - offset
+    if rest >= 4 {
+      let low = UInt64(bytes.u32LittleEndian(at: offset) ?? 0)
+      return low << 32 | UInt64(bytes.u32LittleEndian(at: count - 4) ?? 0)
+    }
+    guard rest > 0 else { return 0 }
+    return UInt64(bytes[offset]) << 16 | UInt64(bytes[offset + rest / 2]) << 8 | UInt64(bytes[count - 1])
   }
 
   @inline(__always)

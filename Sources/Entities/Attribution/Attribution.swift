@@ -175,7 +175,7 @@ package struct Attribution: Sendable {
     var notices: [Notice] = []
     let entry = flows.entry(capture: question.capture, flow: question.flow)
     if let host = HostName.normal(question.host), let asked = HostName.normal(entry?.serverName),
-      !isSameOwner(host, asked, day)
+      !isSameOwner(host, asked, day), entry?.tunnelNames.contains(host) != true
     {
       notices.append(
         Notice(

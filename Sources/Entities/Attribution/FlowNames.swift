@@ -9,6 +9,8 @@ struct FlowNames {
 
   struct Entry {
     var serverName: String?
+    /// Names asked for in tunnels within the flow.
+    var tunnelNames: Set<String> = []
     var certificate: CertificateFact?
     var server: IPAddress
     var frame: Int
@@ -23,8 +25,14 @@ struct FlowNames {
       case .tlsClientHello(let hello):
         guard let name = hello.serverName else { continue }
         let (key, fresh) = Self.entry(facts[index].sighting)
-        entries[key, default: fresh].serverName = name
+        if facts[index].sighting.flow.sub == nil {
+          entries[key, default: fresh].serverName = name
+        } else {
+          entries[key, default: fresh].tunnelNames.insert(name)
+        }
       case .certificate(let certificate):
+        // What is shown in a tunnel is not the certificate of whoever leads it.
+        guard facts[index].sighting.flow.sub == nil else { continue }
         let (key, fresh) = Self.entry(facts[index].sighting)
         entries[key, default: fresh].certificate = certificate
         if certificates[fresh.server] == nil { certificates[fresh.server] = certificate }
@@ -34,9 +42,10 @@ struct FlowNames {
   }
 
   private static func entry(_ sighting: Sighting) -> (Key, Entry) {
-    (
-      Key(capture: sighting.capture, flow: sighting.flow),
-      Entry(server: sighting.server, frame: sighting.frames.first)
+    var flow = sighting.flow
+    flow.sub = nil
+    return (
+      Key(capture: sighting.capture, flow: flow), Entry(server: sighting.server, frame: sighting.frames.first)
     )
   }
 

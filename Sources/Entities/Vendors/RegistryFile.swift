@@ -5,53 +5,106 @@
 #endif
 
 /// One file of the IEEE registries: lines of `Registry,Assignment,Organization Name,Organization Address`.
-struct RegistryFile {
-  /// The largest registry has 3 MB; a file of another size than expected is not read whole.
+///
+/// The file is mapped, not read: a small audit asks for one maker or two, and copying three megabytes would take longer
+/// than searching them. The first few questions search the lines; from then on a table is asked.
+final class RegistryFile {
+  /// The largest registry has 3 MB; a file of another size than expected is not read at all.
   private static let limit = 64 << 20
-  private let bytes: [UInt8]
+  /// Questions answered by searching, before a table is made.
+  private static let searches = 8
+
+  private let bytes: UnsafeRawBufferPointer
+  private var questions = 0
+  private var offsets: [[UInt8]: Int]?
 
   /// An empty registry when the file cannot be read.
-  init(path: String) { bytes = Self.read(path) ?? [] }
+  init(path: String) { bytes = Self.map(path) ?? UnsafeRawBufferPointer(start: nil, count: 0) }
 
-  static func read(_ path: String) -> [UInt8]? {
-    guard let file = fopen(path, "rb") else { return nil }
-    defer { fclose(file) }
+  deinit {
+    if let base = bytes.baseAddress { munmap(UnsafeMutableRawPointer(mutating: base), bytes.count) }
+  }
+
+  private static func map(_ path: String) -> UnsafeRawBufferPointer? {
+    let file = open(path, O_RDONLY | O_CLOEXEC)
+    guard file >= 0 else { return nil }
+    defer { close(file) }
     var status = stat()
-    guard fstat(fileno(file), &status) == 0, status.st_size > 0, status.st_size <= limit else { return nil }
-    return [UInt8](unsafeUninitializedCapacity: Int(status.st_size)) { buffer, count in
-      count = fread(buffer.baseAddress, 1, buffer.count, file)
-    }
+    guard fstat(file, &status) == 0, status.st_size > 0, status.st_size <= limit else { return nil }
+    let count = Int(status.st_size)
+    guard let base = mmap(nil, count, PROT_READ, MAP_PRIVATE, file, 0), base != MAP_FAILED else { return nil }
+    return UnsafeRawBufferPointer(start: base, count: count)
   }
 
   /// The organisation to which this prefix (digits in upper case) was assigned: the third field of the line that has it
   /// as its second.
   func organisation(of prefix: ArraySlice<UInt8>) -> String? {
+    questions += 1
+    if questions > Self.searches {
+      let offsets = offsets ?? table()
+      self.offsets = offsets
+      return offsets[Array(prefix)].flatMap(organisation(at:))
+    }
+    return search(for: prefix).flatMap(organisation(at:))
+  }
+
+  /// Where the organisation of a prefix stands.
+  private func search(for prefix: ArraySlice<UInt8>) -> Int? {
     let pattern: [UInt8] = [0x2C] + prefix + [0x2C]
-    return bytes.withUnsafeBytes { buffer -> String? in
-      guard let base = buffer.baseAddress else { return nil }
-      var start = 0
-      while start < buffer.count {
-        // The registry's name has three or four letters.
-        for place in start + 3...start + 4 where place + pattern.count <= buffer.count {
-          if memcmp(base + place, pattern, pattern.count) == 0 { return Self.field(buffer, place + pattern.count) }
-        }
-        guard let end = memchr(base + start, 0x0A, buffer.count - start) else { return nil }
-        start = UnsafeRawPointer(end) - base + 1
+    var found: Int?
+    forEachLine { line in
+      guard let assignment = Self.assignment(of: line), assignment.count == prefix.count,
+        let base = line.baseAddress, memcmp(base + assignment.lowerBound - 1, pattern, pattern.count) == 0
+      else { return true }
+      found = bytes.offset(of: line) + assignment.upperBound + 1
+      return false
+    }
+    return found
+  }
+
+  /// Where the organisation of each prefix stands; of two assignments the first one.
+  private func table() -> [[UInt8]: Int] {
+    var offsets: [[UInt8]: Int] = [:]
+    offsets.reserveCapacity(bytes.count / 80)
+    forEachLine { line in
+      if let assignment = Self.assignment(of: line) {
+        let prefix = Array(UnsafeRawBufferPointer(rebasing: line[assignment]))
+        if offsets[prefix] == nil { offsets[prefix] = bytes.offset(of: line) + assignment.upperBound + 1 }
       }
-      return nil
+      return true
+    }
+    return offsets
+  }
+
+  /// The second field of a line.
+  private static func assignment(of line: UnsafeRawBufferPointer) -> Range<Int>? {
+    // The registry's name has three or four letters, a prefix six to nine digits.
+    guard let comma = line.prefix(5).firstIndex(of: 0x2C),
+      let end = line.dropFirst(comma + 1).prefix(10).firstIndex(of: 0x2C)
+    else { return nil }
+    return comma + 1..<end
+  }
+
+  private func forEachLine(_ body: (UnsafeRawBufferPointer) -> Bool) {
+    guard let base = bytes.baseAddress else { return }
+    var start = 0
+    while start < bytes.count {
+      let end = memchr(base + start, 0x0A, bytes.count - start).map { UnsafeRawPointer($0) - base } ?? bytes.count
+      guard body(UnsafeRawBufferPointer(rebasing: bytes[start..<end])) else { return }
+      start = end + 1
     }
   }
 
   /// A field, which may be in quotation marks, doubled where they belong to it (RFC 4180 section 2).
-  private static func field(_ buffer: UnsafeRawBufferPointer, _ start: Int) -> String? {
+  private func organisation(at start: Int) -> String? {
     var text: [UInt8] = []
     var index = start
-    let isQuoted = index < buffer.count && buffer[index] == 0x22
+    let isQuoted = index < bytes.count && bytes[index] == 0x22
     if isQuoted { index += 1 }
-    while index < buffer.count, text.count < 200 {
-      let byte = buffer[index]
+    while index < bytes.count, text.count < 200 {
+      let byte = bytes[index]
       if isQuoted, byte == 0x22 {
-        guard index + 1 < buffer.count, buffer[index + 1] == 0x22 else { break }
+        guard index + 1 < bytes.count, bytes[index + 1] == 0x22 else { break }
         index += 1
       } else if !isQuoted, byte == 0x2C || byte == 0x0A || byte == 0x0D {
         break
@@ -61,5 +114,13 @@ struct RegistryFile {
     }
     while text.last == 0x20 { text.removeLast() }
     return text.isEmpty ? nil : String(decoding: text, as: UTF8.self)
+  }
+}
+
+extension UnsafeRawBufferPointer {
+  /// Where a part of it begins.
+  fileprivate func offset(of part: UnsafeRawBufferPointer) -> Int {
+    guard let base = baseAddress, let start = part.baseAddress else { return 0 }
+    return start - base
   }
 }

@@ -1,5 +1,11 @@
 package import AuditModel
 
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
+
 /// The makers behind hardware addresses, from the IEEE registries as Debian's package `ieee-data` has them. A file is
 /// read when it is first needed, and searched, because a capture shows few makers.
 package final class VendorRegistry {
@@ -15,10 +21,12 @@ package final class VendorRegistry {
 
   /// When the registries were fetched (seconds since 1970 in `.lastupdate`); `nil` when they are not installed. For `doctor`.
   package var date: CivilDate? {
-    guard let bytes = RegistryFile.read(folder + "/.lastupdate") else { return nil }
-    let text = String(decoding: bytes, as: UTF8.self)
-    guard let seconds = Int(text.prefix { $0.isNumber }) else { return nil }
-    return CivilDate(daysSinceEpoch: seconds / 86_400)
+    guard let file = fopen(folder + "/.lastupdate", "r") else { return nil }
+    defer { fclose(file) }
+    var line = [CChar](repeating: 0, count: 32)
+    guard fgets(&line, Int32(line.count), file) != nil else { return nil }
+    let seconds = strtol(line, nil, 10)
+    return seconds > 0 ? CivilDate(daysSinceEpoch: seconds / 86_400) : nil
   }
 
   /// The organisation that was given the address's prefix; `nil` when it is not registered, was set by software, or is a

@@ -79,7 +79,8 @@ final class FlowPartition {
     }
     if opened || slot.pointee.kind.contains(.isHearsay) {
       // Who answers a SYN did not send it, even where the SYN is not in the capture.
-      slot.pointee.setOpener(isHigh: key.isFromHigh != flags.contains([.syn, .ack]))
+      let isAnswer = flags.contains([.syn, .ack]) || !flags.contains(.syn) && isFromService(packet)
+      slot.pointee.setOpener(isHigh: key.isFromHigh != isAnswer)
     }
     let index = slot.pointee.record
     let record = records[index]
@@ -111,6 +112,12 @@ final class FlowPartition {
         otherFrames: otherFrames), index, record)
     closeIdle(at: seconds)
     return opened
+  }
+
+  /// Whether the capture began within a connection, with a segment from one of the ports where services listen (RFC 6335
+  /// section 6) to one where none does. Port 20 is where FTP servers open connections from.
+  private func isFromService(_ packet: Packet) -> Bool {
+    packet.sourcePort < 1_024 && packet.sourcePort != 20 && packet.destinationPort >= 1_024
   }
 
   /// Enters the conversation of a header that is no packet's own; answers whether it is new. Who opened it is decided

@@ -35,6 +35,7 @@ struct Assembler: Sendable {
       facts: evidence.facts, seen: seen, inventory: inventory, vendors: VendorRegistry())
     evidence.devices = devices.devices
     evidence.transfers = transfers(of: captures, evidence.facts, attribution, devices, &notices)
+    OtherDevices(evidence.devices, inventory: inventory, redactor: examination.makeRedactor()).mark(&evidence.transfers)
     for notice in attribution.certificateNotices { notices.add(notice) }
     evidence.notices = (captures.flatMap(\.notices) + notices.notices).sorted()
     return AssembledEvidence(evidence: evidence, attribution: attribution)

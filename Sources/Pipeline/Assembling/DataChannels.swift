@@ -1,6 +1,6 @@
 import AuditModel
 
-/// Joins data connections with the command that opened them (FTP). Control and data flows may be read by different
+/// Joins data connections with the command that opened them (FTP), and transfers with their request (TFTP). Control and data flows may be read by different
 /// workers, so that neither knows the other: the control side leaves a fact with the end point it announced, and here, when
 /// all facts of all workers are together and in order, what was found in the flow to that end point gets the name of the
 /// protocol and the command as its start. The same for any number of workers.
@@ -25,7 +25,8 @@ struct DataChannels {
       let sighting = fact.sighting
       announcements[Key(capture: sighting.capture, endpoint: endpoint), default: []].append(
         Announcement(
-          frame: sighting.frames.first, start: sighting.start, protocolName: sighting.protocolName + "-data"))
+          frame: sighting.frames.first, start: sighting.start,
+          protocolName: sighting.protocolName == "tftp" ? "tftp" : sighting.protocolName + "-data"))
     }
   }
 
@@ -39,11 +40,14 @@ struct DataChannels {
 
   private func joined(_ observation: Observation) -> Observation {
     let sighting = observation.sighting
-    guard sighting.protocolName == "tcp" else { return observation }
+    let isTransfer = sighting.protocolName == "tftp" && sighting.start == "DATA"
+    guard sighting.protocolName == "tcp" || isTransfer else { return observation }
     let key = Key(capture: sighting.capture, endpoint: Endpoint(sighting.server, sighting.serverPort))
     // The flow may open before the command or behind it: where a port was used again, the nearest announcement counts.
     guard
-      let nearest = announcements[key]?.min(by: { distance($0, sighting) < distance($1, sighting) })
+      let nearest = announcements[key]?.filter({ isTransfer == ($0.protocolName == "tftp") }).min(by: {
+        distance($0, sighting) < distance($1, sighting)
+      })
     else { return observation }
     let rest =
       observation.location.hasPrefix(sighting.start) ? observation.location.dropFirst(sighting.start.count) : nil

@@ -5,7 +5,6 @@ import Entities
 /// and made. Counted through, from 0, in the order in which captures and observations came.
 struct TransferDrafts {
   private struct Source {
-    var result: WorkerResult
     var observations: [Observation]
     var first: Int
   }
@@ -15,6 +14,8 @@ struct TransferDrafts {
     /// Position in the `RecipientFinder`'s answers.
     var answer: Int
     var dataType: DataType
+    /// As Wireshark counts it.
+    var stream: Int
   }
 
   private var sources: [Source] = []
@@ -25,11 +26,12 @@ struct TransferDrafts {
   /// Adds the observations of one capture; `complete` says who received each and what type it finally has.
   mutating func add(_ result: WorkerResult, complete: (Observation) -> (answer: Int, dataType: DataType)) {
     let observations = result.page.observations.observations
-    sources.append(Source(result: result, observations: observations, first: drafts.count))
+    sources.append(Source(observations: observations, first: drafts.count))
     drafts.reserveCapacity(drafts.count + observations.count)
     for index in observations.indices {
       let (answer, dataType) = complete(observations[index])
-      drafts.append(Draft(source: sources.count - 1, answer: answer, dataType: dataType))
+      let stream = result.streamIndex(of: observations[index].sighting.flow)
+      drafts.append(Draft(source: sources.count - 1, answer: answer, dataType: dataType, stream: stream))
     }
   }
 
@@ -71,7 +73,7 @@ struct TransferDrafts {
     if let isBefore = precedes(left, right, \.formChain) { return isBefore }
     if let isBefore = precedes(left, right, \.direction.rawValue) { return isBefore }
     if let isBefore = precedes(left, right, \.sighting.channel) { return isBefore }
-    let (stream, otherStream) = (String(streamIndex(left)), String(streamIndex(right)))
+    let (stream, otherStream) = (String(drafts[left].stream), String(drafts[right].stream))
     return stream == otherStream ? left < right : stream < otherStream
   }
 
@@ -85,10 +87,6 @@ struct TransferDrafts {
     return property(sources[source].observations[position - sources[source].first])
   }
 
-  private func streamIndex(_ position: Int) -> Int {
-    sources[drafts[position].source].result.streamIndex(of: observation(position) { $0.sighting.flow })
-  }
-
   // MARK: Transfers
 
   func transfer(
@@ -96,7 +94,6 @@ struct TransferDrafts {
     sender: (IPAddress) -> Transfer.Sender
   ) -> Transfer {
     let draft = drafts[position]
-    let stream = streamIndex(position)
     return observation(position) { observation in
       let sighting = observation.sighting
       return Transfer(
@@ -105,7 +102,7 @@ struct TransferDrafts {
         recipient: finder.answers[draft.answer].recipient, protocol: sighting.protocolName, channel: sighting.channel,
         direction: observation.direction, location: observation.location, capture: sighting.capture,
         frames: sighting.frames.frames, framesOmitted: sighting.frames.omitted > 0 ? sighting.frames.omitted : nil,
-        stream: Transfer.Stream(transport: sighting.flow.transport, index: stream, sub: sighting.flow.sub),
+        stream: Transfer.Stream(transport: sighting.flow.transport, index: draft.stream, sub: sighting.flow.sub),
         time: sighting.time.description, signals: sighting.signals, links: links, count: observation.count)
     }
   }

@@ -30,19 +30,22 @@ struct ContactTable: Sendable {
     return fingerprint.value
   }
 
-  /// Adds bytes to a contact; made when it is the first of its key.
-  mutating func add(_ key: UInt128, frame: Int, coverage: Coverage, _ make: () -> Contact) {
+  /// Adds bytes to a contact; made when it is the first of its key. Answers where the contact stands, `nil` when there
+  /// is no room for it.
+  @discardableResult
+  mutating func add(_ key: UInt128, frame: Int, coverage: Coverage, _ make: () -> Contact) -> Int? {
     if let position = positions.number(of: key) {
       contacts[position].coverage.merge(coverage)
       contacts[position].frames.insert(frame)
-    } else if !isBounded || contacts.count < Self.limit {
-      insert(make(), key: key)
-    } else {
-      omitted += 1
+      return position
     }
+    guard !isBounded || contacts.count < Self.limit else {
+      omitted += 1
+      return nil
+    }
+    insert(make(), key: key)
+    return contacts.count - 1
   }
-
-  func position(of key: UInt128) -> Int? { positions.number(of: key) }
 
   /// Adds one datagram to a known contact.
   /// - Parameter opening: The frame, if it opened a conversation.

@@ -29,6 +29,10 @@ final class Conversation {
   var channel = "clear"
   /// The name the client asked for when the channel was opened (SNI).
   var serverName: String?
+  /// What is true outside of the tunnels that are being read.
+  private var outside: [(channel: String, serverName: String?, host: String?, tunnel: Int?)] = []
+  /// The stream of the tunnel that is being read.
+  private var tunnel: Int?
   /// Protocol of the last message; a name of the transport as long as there was none.
   private(set) var protocolName: String
   /// The same, as the decoder gave it; empty as long as there was none.
@@ -65,7 +69,20 @@ final class Conversation {
   func recipient(_ direction: FlowDirection) -> Endpoint { direction == .fromInitiator ? responder : initiator }
 
   func reference(sub: Int?) -> FlowReference {
-    FlowReference(transport: transport, firstFrame: firstFrame, sub: sub)
+    FlowReference(transport: transport, firstFrame: firstFrame, sub: sub ?? tunnel)
+  }
+
+  /// What is read next lies in a tunnel.
+  func beginTunnel(_ stream: Int) {
+    outside.append((channel, serverName, host, tunnel))
+    tunnel = stream
+    host = nil
+  }
+
+  /// That tunnel is left.
+  func endTunnel() {
+    guard let before = outside.popLast() else { return }
+    (channel, serverName, host, tunnel) = before
   }
 
   /// A message of this protocol begins. The text is made only when the protocol changes.

@@ -22,11 +22,18 @@ struct FieldHit {
 
   /// Whether `other` tells the same datum, and tells its place better, or as well and was there before.
   func isExplained(by other: FieldHit, arena: [UInt8]) -> Bool {
+    if isPair(holding: other) { return true }
     guard dataType == other.dataType, source.overlaps(other.source), normalised.count == other.normalised.count else {
       return false
     }
     let (mine, others) = (path.utf8.count, other.path.utf8.count)
     guard mine < others || mine == others && other.normalised.lowerBound < normalised.lowerBound else { return false }
     return arena[normalised] == arena[other.normalised]
+  }
+
+  /// The pair of `Authorization: Basic`, decoded or not, is no token besides the name and the password that it holds.
+  private func isPair(holding other: FieldHit) -> Bool {
+    dataType == .authToken && (other.dataType == .password || other.dataType == .username)
+      && other.forms.last == .base64 && source.overlaps(other.source)
   }
 }

@@ -192,8 +192,8 @@ final class FlowObserver: StreamReceiver {
     }
     var bytes = Coverage()
     bytes.add(datagram.bytes.byteCount, to: bin)
-    let key = add(datagrams, bytes, protocolName: isUnknown ? "udp" : datagrams.protocolName)
-    if isPlain, let position = ledger.contacts.position(of: key) { ledger.recent.remember(position, for: recent) }
+    let position = add(datagrams, bytes, protocolName: isUnknown ? "udp" : datagrams.protocolName)
+    if isPlain, let position { ledger.recent.remember(position, for: recent) }
   }
 
   private func conversation(of session: DatagramSession) -> Conversation {
@@ -242,13 +242,16 @@ final class FlowObserver: StreamReceiver {
 
   func trouble(_ kind: StaticString, frame: Int) { inspector.flowTrouble(kind, frame: frame) }
 
+  /// Answers where the contact stands in its table.
   @discardableResult
-  private func add(_ conversation: Conversation, _ bytes: Coverage, protocolName: String) -> UInt128 {
+  private func add(_ conversation: Conversation, _ bytes: Coverage, protocolName: String) -> Int? {
     let host = conversation.host ?? conversation.serverName
     let key = ContactTable.key(
       client: conversation.initiator.address, server: conversation.responder, host: host, protocolName: protocolName,
       channel: conversation.channel)
-    inspector.ledgers[conversation.partition].contacts.add(key, frame: conversation.firstFrame, coverage: bytes) {
+    return inspector.ledgers[conversation.partition].contacts.add(
+      key, frame: conversation.firstFrame, coverage: bytes
+    ) {
       Contact(
         client: conversation.initiator.address, server: conversation.responder.address,
         serverPort: conversation.responder.port, host: host, protocolName: protocolName, channel: conversation.channel,
@@ -256,7 +259,6 @@ final class FlowObserver: StreamReceiver {
         flow: FlowReference(transport: conversation.transport, firstFrame: conversation.firstFrame),
         time: conversation.time, coverage: bytes)
     }
-    return key
   }
 }
 

@@ -133,11 +133,17 @@ extension MessageInspector {
     let location = LocationText(start: startText(), part: part, field: fieldText(), path: hit.path)
     return Observation(
       Observation.Datum(
-        dataType: hit.dataType, value: redactor.redact(hit.dataType, normalised), form: hit.forms,
+        dataType: hit.dataType, value: redactor.redact(hit.dataType, normalised, on: today), form: hit.forms,
         confidence: hit.confidence, location: location.text, part: part, name: location.name,
         direction: message.head.direction, sender: sender.address, recipient: recipient.address,
         recipientPort: recipient.port),
       sighting: sighting(frames: frames))
+  }
+
+  /// The day of the message.
+  private var today: CivilDate {
+    let seconds = conversation.time.seconds
+    return CivilDate(daysSinceEpoch: Int(clamping: (seconds >= 0 ? seconds : seconds - 86_399) / 86_400))
   }
 
   func fieldText() -> String {

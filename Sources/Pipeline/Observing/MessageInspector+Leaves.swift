@@ -7,6 +7,10 @@ import Protocols
 /// What unfolding tells.
 extension MessageInspector: LeafSink {
   func enter(_ layer: borrowing Layer) {
+    if seeksDocument {
+      adapter = adapters.adapter(ofDocument: layer.bytes)
+      seeksDocument = false
+    }
     let overfull = detectors.overfullLayers
     detectors.enter(layer.bytes)
     if detectors.overfullLayers != overfull { trouble("candidate-flood") }

@@ -51,7 +51,8 @@ extension MessageInspector: MessageSink {
       return (hits, arena) = own
     }
     troubleCount = 0
-    unfolder.unfold(value, hint: UnfoldingHint(part == .query || part == .cookie ? .parameter : .field), into: self)
+    let kind: UnfoldingHint.Kind = part == .query || part == .cookie ? .parameter : .field
+    unfolder.unfold(value, hint: UnfoldingHint(kind, name: name), into: self)
     if let adapter, adapter.hasSegments { adaptSegments(of: value, adapter) }
     if part == .path, name.byteCount == 0 { numberSegments(of: value) }
     markPlaces()
@@ -77,6 +78,8 @@ extension MessageInspector: MessageSink {
     origin = .mapped(body.origin)
     if let last = body.origin.pieces.last { message.end = max(message.end, last.source.upperBound) }
     if adapter == nil { adapter = adapters.adapter(ofDocument: body.bytes) }
+    // Of a document that is compressed the root shows once it is opened.
+    seeksDocument = adapter == nil && body.contentEncoding.byteCount > 0
     if let reading = adapter?.body {
       unfold(body, as: reading)
     } else {
@@ -86,6 +89,7 @@ extension MessageInspector: MessageSink {
           kind: .body, mediaType: body.mediaType, contentEncoding: body.contentEncoding, messageType: messageType()),
         into: self)
     }
+    seeksDocument = false
     let repeated = body.repeated
     if repeated > 0 { hits.removeAll { $0.source.upperBound <= repeated } }
     keepHits()
@@ -110,6 +114,10 @@ extension MessageInspector: MessageSink {
     conversation.channel = name
     if let host { conversation.serverName = host }
   }
+
+  func beginTunnel(_ stream: Int) { conversation.beginTunnel(stream) }
+
+  func endTunnel() { conversation.endTunnel() }
 
   func note(_ fact: Fact, at range: Range<UInt64>, from direction: FlowDirection) {
     let fact = placed(fact)

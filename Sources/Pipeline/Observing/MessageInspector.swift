@@ -33,6 +33,8 @@ final class MessageInspector {
   var message = MessageState()
   /// What is known of this endpoint's messages, if anything.
   var adapter: CompiledAdapter?
+  /// The adapter of the body in hand is to be found by the document in its first layer.
+  var seeksDocument = false
   var part = Part.payload
   var fieldName: [UInt8] = []
   /// The part of the field's name that says what the value is.
@@ -69,8 +71,7 @@ final class MessageInspector {
 
   /// The bytes that follow are of this conversation.
   func take(up conversation: Conversation) {
-    if conversation === self.conversation, ledger === ledgers[conversation.partition] { return }
-    self.conversation = conversation
-    ledger = ledgers[conversation.partition]
+    if conversation !== self.conversation { self.conversation = conversation }
+    if ledger !== ledgers[conversation.partition] { ledger = ledgers[conversation.partition] }
   }
 }

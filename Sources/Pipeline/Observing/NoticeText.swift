@@ -4,6 +4,8 @@ enum NoticeText {
 
   private static let sentences: [String: String] = [
     "unknown-link-type": "candor does not know this link type; its frames were not looked into",
+    "original-length":
+      "a frame claims a length on the wire that no link carries; what it says to have lost was not counted as missing",
     "fragment-length": "an IP fragment claims a length that cannot be; it was dropped",
     "fragment-too-large": "IP fragments would make a datagram longer than 65,535 bytes; they were dropped",
     "fragment-overlap":

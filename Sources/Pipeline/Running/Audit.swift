@@ -1,4 +1,6 @@
 package import AuditModel
+import Detectors
+import Dispatch
 import Entities
 import Policies
 package import RulePacks
@@ -9,11 +11,17 @@ package struct Audit: Sendable {
   package let examination: Examination
   private let assembler: Assembler
   private let policies: [PolicyDocument]
-  private let ontology: RulePacks.TypeOntology
+  private let ontologyVersion: String
+  private let types: TypeGraph
   private let judgeSettings: JudgeSettings
 
-  /// Loads everything the settings name.
+  /// Loads everything the settings name. The phone library is made ready meanwhile, on another thread: with a second processor
+  /// together they take no longer than the rules alone.
   package init(_ settings: AuditSettings) throws(RuleError) {
+    let phones = DispatchGroup()
+    DispatchQueue.global().async(group: phones) { PhoneLibrary.load() }
+    // The process may end at once if the rules are refused, and must not while the library is being made.
+    defer { phones.wait() }
     self.settings = settings
     var inventory = Inventory()
     if let path = settings.inventory { inventory = try Inventory(contentsOf: path) }
@@ -22,7 +30,9 @@ package struct Audit: Sendable {
     let library = PolicyLibrary(settings.rules, cacheFolder: cache)
     for id in settings.policies { policies.append(try library.policy(id)) }
     self.policies = policies
-    ontology = try RulePacks.TypeOntology(settings.rules, cacheFolder: cache)
+    let ontology = try RulePacks.TypeOntology(settings.rules, cacheFolder: cache)
+    ontologyVersion = ontology.version
+    types = TypeGraph(ontology)
     examination = try Examination(settings: settings, inventory: inventory, ontology: ontology)
     assembler = try Assembler(
       rules: settings.rules, inventory: inventory, controller: policies.first?.controller ?? "",
@@ -58,7 +68,7 @@ package struct Audit: Sendable {
     let evidence = assembled.evidence
     var report = AuditReport(
       tool: .init(
-        version: settings.version, rules: .init(types: ontology.version, packs: examination.packVersions)))
+        version: settings.version, rules: .init(types: ontologyVersion, packs: examination.packVersions)))
     report.captures = evidence.captures
     report.transfers = evidence.transfers
     report.devices = evidence.devices
@@ -78,7 +88,7 @@ package struct Audit: Sendable {
 
   private func judge(over assembled: AssembledEvidence) throws(RuleError) -> Judge {
     try Judge(
-      policies: policies, ontology: TypeGraph(ontology), directory: FactRecipients(attribution: assembled.attribution),
+      policies: policies, ontology: types, directory: FactRecipients(attribution: assembled.attribution),
       settings: judgeSettings)
   }
 }

@@ -85,6 +85,7 @@ struct CaptureRun {
           }
           return true
         }
+        if let reason = reader.unreadRest { part.error = "\(reason); copy or record the capture again" }
         if tapped, !part.isPartial { try reader.drain() }
       } catch {
         part.error = "\(error)"

@@ -4,10 +4,10 @@ import RulePacks
 package enum CheckCatalog {
   private static let checks: [any PromiseCheck.Type] = [
     AnonymousLinkageCheck.self, ChildrenCheck.self, CleartextCheck.self, ConfirmationMailCheck.self,
-    CookieLifetimeCheck.self,
-    CookieMajorityCheck.self, DoNotTrackCheck.self, GlobalPrivacyControlCheck.self, IPAnonymizationCheck.self,
-    RetargetingDataCheck.self, ThirdPartyDisclosureCheck.self, TrackingStatusCheck.self, WeakTLSCheck.self,
-    UnsubscribeCheck.self, WellKnownDNTCheck.self,
+    CookieLifetimeCheck.self, CookieMajorityCheck.self, DoNotTrackCheck.self, GlobalPrivacyControlCheck.self,
+    IPAnonymizationCheck.self, JobApplicationCheck.self, PublicProfileCheck.self, RetargetingDataCheck.self,
+    ThirdPartyDisclosureCheck.self, ThirdPartyLinkCheck.self, TrackingStatusCheck.self, UnsubscribeCheck.self,
+    WeakTLSCheck.self, WellKnownDNTCheck.self,
   ]
 
   /// Names of all checks, sorted.

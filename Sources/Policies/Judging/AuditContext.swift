@@ -30,7 +30,8 @@ struct AuditContext {
   let scope: ScopeMap
   let linkage: LinkageIndex
   let classes: [TransferClass]
-  /// Those in scope: no check looks at others, and a capture of something else must not cost much.
+  /// Those in scope, and departures from Services: no check looks at others, and a capture of something else must not
+  /// cost much.
   let facts: [PlacedFact]
   /// Those in scope, and those with an affiliate of the controller.
   let contacts: [PlacedContact]
@@ -48,7 +49,8 @@ struct AuditContext {
     scope = ScopeMap(policy, evidence: evidence, settings: settings, map: &map)
     linkage = LinkageIndex(evidence.transfers, ontology: ontology)
     var classifier = TransferClassifier(
-      scope: scope, linkage: linkage, ontology: ontology, groups: groups, vocabulary: StartVocabulary(policy))
+      scope: scope, sites: SiteIndex(evidence.transfers, scope: scope), linkage: linkage, ontology: ontology,
+      groups: groups, vocabulary: StartVocabulary(policy))
     classes = classifier.classes(of: evidence.transfers)
     facts = Self.place(evidence.facts, scope: scope, map: &map, groups: &groups)
     contacts = Self.place(evidence, scope: scope, map: &map, groups: &groups)
@@ -63,10 +65,20 @@ struct AuditContext {
       let recipient = map.recipient(server: sighting.server, host: sighting.host, at: sighting.time)
       let names = groups.groups(of: recipient)
       let standing = scope.standing(sender: sighting.client.description, recipient: recipient, groups: names)
-      guard standing.isInScope else { continue }
+      guard isOfInterest(facts[index].fact, standing, scope) else { continue }
       placed.append(PlacedFact(sighted: facts[index], recipient: recipient, groups: names, standing: standing))
     }
     return placed
+  }
+
+  /// A hit that names the page it is about belongs to that page's site; who leaves a Service does so for others.
+  private static func isOfInterest(_ fact: Fact, _ standing: Standing, _ scope: ScopeMap) -> Bool {
+    switch fact {
+    case .analyticsHit(let hit):
+      standing.isInScope && hit.site.map { scope.isService(host: $0, party: .unknown) } != false
+    case .departure(let site): scope.isService(host: site, party: .unknown)
+    default: standing.isInScope
+    }
   }
 
   private static func place(

@@ -53,6 +53,8 @@ struct ScopeMap {
     switch fact.fact {
     case .deviceProfile(let address, let profile, _):
       if profiles.contains(profile) { devices.insert(address.description) }
+    case .analyticsHit(let hit) where hit.site.map { isService(host: $0, party: .unknown) } == true:
+      users.insert(fact.sighting.client.description)
     case .address(let name, _), .alias(let name, _):
       if services.covers(name.lowercased()) { users.insert(fact.sighting.client.description) }
     default:
@@ -84,7 +86,8 @@ struct ScopeMap {
     return answer
   }
 
-  private static func host(inURL url: String) -> String? {
+  /// The host of a URL, or of the mask of one, which keeps it; in lower case.
+  static func host(inURL url: String) -> String? {
     let bytes = url.utf8
     var colon = bytes.firstIndex(of: UInt8(ascii: ":"))
     while let place = colon, !bytes[place...].starts(with: "://".utf8) {

@@ -45,7 +45,7 @@ struct StatementFinder {
   func denial(of transfers: TransferClass) -> Entry? { denying.first { covers($0.statement, transfers) } }
 
   private func covers(_ statement: PolicyStatement, _ transfers: TransferClass) -> Bool {
-    guard isRecipient(transfers, of: statement), holds(statement.condition, for: transfers.location) else {
+    guard isRecipient(transfers, of: statement), holds(statement.condition, for: transfers) else {
       return false
     }
     return statement.data.contains { ontology.isKind(transfers.dataType, of: $0) }
@@ -57,7 +57,10 @@ struct StatementFinder {
     return statement.actor.contains(transfers.recipient.party) && (statement.recipients.isEmpty || isInGroup)
   }
 
-  private func holds(_ condition: PolicyStatement.Condition, for location: FieldLocation) -> Bool {
+  private func holds(_ condition: PolicyStatement.Condition, for transfers: TransferClass) -> Bool {
+    let location = transfers.location
+    if condition.ownDevice, transfers.has(.otherDevice) { return false }
+    if condition.notFrom.contains(transfers.senderRole) { return false }
     if !condition.start.isEmpty, !condition.start.contains(where: { location.start.holds($0) }) { return false }
     if !condition.part.isEmpty, location.part.map(condition.part.contains) != true { return false }
     if condition.name.isEmpty { return true }
@@ -68,7 +71,7 @@ struct StatementFinder {
   private func rank(_ entry: Entry, _ transfers: TransferClass) -> (Int, Int, Int, Int) {
     let statement = entry.statement
     return (
-      statement.wording == .named ? 0 : 1, statement.condition.isEmpty ? 1 : 0,
+      statement.wording == .named ? 0 : 1, statement.condition.isAboutPlace ? 0 : 1,
       statement.data.contains(transfers.dataType) ? 0 : 1, entry.order
     )
   }

@@ -4,6 +4,7 @@ import RulePacks
 /// Sorts transfers into classes that are decided once. A hundred thousand transfers make a few hundred classes.
 struct TransferClassifier {
   private let scope: ScopeMap
+  private let sites: SiteIndex
   private let linkage: LinkageIndex
   private let ontology: TypeGraph
   private var recipients: RecipientTable
@@ -14,9 +15,11 @@ struct TransferClassifier {
   private var parsed: [FieldLocation] = []
 
   init(
-    scope: ScopeMap, linkage: LinkageIndex, ontology: TypeGraph, groups: GroupIndex, vocabulary: StartVocabulary
+    scope: ScopeMap, sites: SiteIndex, linkage: LinkageIndex, ontology: TypeGraph, groups: GroupIndex,
+    vocabulary: StartVocabulary
   ) {
     self.scope = scope
+    self.sites = sites
     self.linkage = linkage
     self.ontology = ontology
     self.vocabulary = vocabulary
@@ -38,7 +41,8 @@ struct TransferClassifier {
         classes.append(
           TransferClass(
             key: key, recipient: entry.recipient, location: parsed[key.location], groups: entry.groups,
-            traits: ontology.traits(of: key.dataType), anchorWords: key.anchor.map(words), members: [index]))
+            senderRole: span[index].sender.role, traits: ontology.traits(of: key.dataType),
+            anchorWords: key.anchor.map(words), members: [index]))
       }
     }
     return classes
@@ -53,13 +57,14 @@ struct TransferClassifier {
     let sender = transfer.sender.address
     let senderNumber = recipients.number(ofSender: sender)
     let recipient = recipients.number(of: transfer.recipient)
-    let standing = recipients.standing(
+    var standing = recipients.standing(
       sender: sender, number: senderNumber, recipient: recipient, isKnown: transfer.confidence == .known)
+    if standing == .companion, sites.isElsewhere(transfer) { standing = .outside }
     return TransferClass.Key(
       dataType: transfer.dataType, recipient: recipient, sender: senderNumber, protocol: transfer.protocol,
       channel: transfer.channel, location: position(of: transfer.location), standing: standing,
       isLocal: isLocal(transfer, party: recipients.entries[recipient].recipient.party), anchor: anchor,
-      isHashed: transfer.isHashed)
+      isHashed: transfer.isHashed, traits: transfer.value.traits ?? [])
   }
 
   /// Both ends are on the local network.

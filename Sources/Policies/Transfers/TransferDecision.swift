@@ -80,8 +80,8 @@ struct TransferDecision {
     return FindingDraft(
       rule: "undeclared", clause: clause, verdict: .undeclared,
       severity: Severity(.undeclared, isPersonal: transfers.isPersonal), subject: subject(transfers),
-      reason: "No clause names \(transfers.dataType.words) for this recipient, and no open words cover it."
-        + linkSentence(transfers))
+      reason: "No clause names \(transfers.words) for this recipient, and no open words cover it."
+        + linkSentence(transfers), aspect: transfers.aspect)
   }
 
   private func draft(
@@ -90,13 +90,13 @@ struct TransferDecision {
     FindingDraft(
       rule: entry.statement.id, clause: entry.clause, verdict: verdict,
       severity: Severity(verdict, isPersonal: transfers.isPersonal), subject: subject(transfers),
-      reason: reason + linkSentence(transfers))
+      reason: reason + linkSentence(transfers), aspect: transfers.aspect)
   }
 
   private func subject(_ transfers: TransferClass) -> String {
     let hashed = transfers.key.isHashed ? " (hashed)" : ""
     let channel = transfers.isClear ? "in clear" : "over \(transfers.key.channel)"
-    return "\(transfers.dataType.words)\(hashed) sent to \(transfers.recipientName) \(channel):"
+    return "\(transfers.words)\(hashed) sent to \(transfers.recipientName) \(channel):"
       + " \(transfers.location.field)"
   }
 
@@ -109,7 +109,12 @@ struct TransferDecision {
   private func linkDetail(_ transfers: TransferClass) -> [String: String] {
     guard let member = transfers.members.first, let link = context.linkage.links[member] else { return [:] }
     let anchor = context.evidence.transfers[link.anchor]
-    let meeting = link.isSameMessage ? "same message" : "same identifier beside it"
+    let meeting =
+      switch link.path {
+      case .message: "same message"
+      case .identifier: "same identifier beside it"
+      case .session: "same session"
+      }
     let frame = anchor.frames.first.map { ", frame \($0)" } ?? ""
     return ["link": "\(transfers.dataType.rawValue) → (\(meeting)\(frame)) → \(anchor.dataType.rawValue)"]
   }

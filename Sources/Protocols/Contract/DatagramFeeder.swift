@@ -19,6 +19,8 @@ package final class DatagramFeeder {
   package private(set) var readerName: StaticString = "udp"
 
   private let modules: [ProtocolModule]
+  /// By port, one more than the position of the module that is asked first there; 0 for none.
+  private let firstAsked: [UInt8]
   private let secrets: SecretStore
   /// By partition; made when a module that keeps state is asked first.
   private var partitions: [DatagramSessions?] = []
@@ -27,6 +29,11 @@ package final class DatagramFeeder {
   package init(modules: [ProtocolModule] = Catalog.datagrams, secrets: SecretStore = SecretStore()) {
     self.modules = modules
     self.secrets = secrets
+    var firstAsked = [UInt8](repeating: 0, count: 1 << 16)
+    for (position, module) in modules.enumerated() {
+      for port in module.ports { firstAsked[Int(port)] = UInt8(clamping: position + 1) }
+    }
+    self.firstAsked = firstAsked
   }
 
   /// Reads one whole datagram.
@@ -42,29 +49,51 @@ package final class DatagramFeeder {
       declined = session
     }
     let window = StreamWindow(bytes: bytes, direction: direction, offset: 0, time: time)
+    if let module = firstModule(conversation.ports),
+      let outcome = ask(module, window, conversation, declined, sink, observer)
+    {
+      return outcome
+    }
     for module in modules {
-      switch module.reader {
-      case .datagram(let read):
-        guard read(window, conversation.ports, sink) else { continue }
-        readerName = module.name
-        return .whole(.decoded)
-      case .partial(let read):
-        guard let parts = read(window, conversation.ports, sink) else { continue }
-        readerName = module.name
-        return parts.decoded == bytes.byteCount ? .whole(.decoded) : .parts(parts)
-      case .conversation(let claim):
-        let sessions = sessions(conversation.partition)
-        guard let decoder = claim(window, conversation.ports, sessions.registry), declined?.decoder !== decoder
-        else { continue }
-        let session = sessions.open(decoder, module.name, conversation, observer, sink)
-        if read(bytes, session, sessions, direction, time, sink, observer) { return .session }
-      case .stream, .link: continue
-      }
+      if let outcome = ask(module, window, conversation, declined, sink, observer) { return outcome }
     }
     RawWindows.give(
       bytes, at: 0, repeated: 0, isLast: true, of: FlowLabel(.udp, port: conversation.ports.responder),
       protocolName: "udp", from: direction, into: sink)
     return .whole(.opaqueUnknown)
+  }
+
+  /// The module that is asked first on these ports.
+  @inline(__always)
+  private func firstModule(_ ports: FlowPorts) -> ProtocolModule? {
+    let own = firstAsked[Int(ports.responder)]
+    let position = Int(own > 0 ? own : firstAsked[Int(ports.initiator)]) - 1
+    return position >= 0 && position < modules.count ? modules[position] : nil
+  }
+
+  /// Lets one module read the datagram; `nil` when it is not this protocol.
+  @inline(__always)
+  private func ask(
+    _ module: ProtocolModule, _ window: borrowing StreamWindow, _ conversation: DatagramConversation,
+    _ declined: DatagramSession?, _ sink: any MessageSink, _ observer: (any DatagramObserver)?
+  ) -> Outcome? {
+    switch module.reader {
+    case .datagram(let read):
+      guard read(window, conversation.ports, sink) else { return nil }
+      readerName = module.name
+      return .whole(.decoded)
+    case .partial(let read):
+      guard let parts = read(window, conversation.ports, sink) else { return nil }
+      readerName = module.name
+      return parts.decoded == window.bytes.byteCount ? .whole(.decoded) : .parts(parts)
+    case .conversation(let claim):
+      let sessions = sessions(conversation.partition)
+      guard let decoder = claim(window, conversation.ports, sessions.registry), declined?.decoder !== decoder
+      else { return nil }
+      let session = sessions.open(decoder, module.name, conversation, observer, sink)
+      return read(window.bytes, session, sessions, window.direction, window.time, sink, observer) ? .session : nil
+    case .stream, .link: return nil
+    }
   }
 
   /// The capture is over: all sessions end.

@@ -8,6 +8,8 @@ final class InnerSink: MessageSink {
 
   /// The outer stream's number, for messages that have none.
   private let sub: Int?
+  /// The channel that was opened within, where the outer stream has room for several.
+  private var own: (name: String, host: String?)?
   private var outer: (any MessageSink)?
   /// By direction, where inner bytes stand in the outer stream.
   var places = [InnerPlaces(), InnerPlaces()]
@@ -28,7 +30,10 @@ final class InnerSink: MessageSink {
   func withOuter(_ sink: any MessageSink, _ body: () -> Void) {
     let before = outer
     outer = sink
+    if let sub { sink.beginTunnel(sub) }
+    if let own { sink.channel(own.name, host: own.host) }
     body()
+    if sub != nil { sink.endTunnel() }
     outer = before
   }
 
@@ -88,7 +93,14 @@ final class InnerSink: MessageSink {
     places[Int(sender.rawValue)].forget(before: reach - Self.overlap)
   }
 
-  func channel(_ name: String, host: String?) { outer?.channel(name, host: host) }
+  func channel(_ name: String, host: String?) {
+    if sub != nil { own = (name, host) }
+    outer?.channel(name, host: host)
+  }
+
+  func beginTunnel(_ stream: Int) { outer?.beginTunnel(stream) }
+
+  func endTunnel() { outer?.endTunnel() }
 
   func resume(at moment: WireMoment) {
     let place = places[Int(moment.direction.rawValue)].cover(moment.range)

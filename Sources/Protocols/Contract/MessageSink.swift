@@ -37,6 +37,13 @@ package protocol MessageSink: AnyObject {
   /// The channel of this flow from now on: `clear`, `tls1.3` …, and the name the client asked for (SNI), if any.
   func channel(_ name: String, host: String?)
 
+  /// What is told until `endTunnel` came through one of several tunnels within the flow, each on a stream of its own; a
+  /// channel told meanwhile is that of the tunnel. Nests.
+  func beginTunnel(_ stream: Int)
+
+  /// The channel is again what it was before `beginTunnel`.
+  func endTunnel()
+
   /// What is told from now on was held back since these bytes came: it is evidence of that moment, not of the one in
   /// which it could be read. Told again with the bytes in hand when nothing is held any more.
   func resume(at moment: WireMoment)
@@ -46,6 +53,8 @@ package protocol MessageSink: AnyObject {
 }
 
 extension MessageSink {
+  package func beginTunnel(_ stream: Int) {}
+  package func endTunnel() {}
   package func resume(at moment: WireMoment) {}
 
   package func field(_ part: Part, name: RawSpan, value: RawSpan, origin: borrowing OffsetMap) {

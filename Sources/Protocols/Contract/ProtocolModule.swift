@@ -41,9 +41,12 @@ package struct ProtocolModule: Sendable {
   /// As in reports: `http/1.1`, `dns`.
   package let name: StaticString
   package let reader: Reader
+  /// Ports on which this protocol is asked before others: where the bytes could be of several, the port settles it.
+  package let ports: [UInt16]
 
-  package init(name: StaticString, reader: Reader) {
+  package init(name: StaticString, ports: [UInt16] = [], reader: Reader) {
     self.name = name
+    self.ports = ports
     self.reader = reader
   }
 

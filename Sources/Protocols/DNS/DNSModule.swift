@@ -14,7 +14,7 @@ package enum DNSModule {
 
   /// One message per datagram.
   package static let datagram = ProtocolModule(
-    name: "dns",
+    name: "dns", ports: [port, multicastPort],
     reader: .datagram { window, ports, sink in
       let isMulticast = ports.contains(multicastPort)
       guard let header = DNSHeader(window.bytes) else { return false }
@@ -29,7 +29,7 @@ package enum DNSModule {
   /// One message per datagram, always with one question (RFC 4795 section 2.1.1). Nothing in a message tells it from DNS,
   /// so the port must.
   package static let linkLocal = ProtocolModule(
-    name: "llmnr",
+    name: "llmnr", ports: [linkLocalPort],
     reader: .datagram { window, ports, sink in
       guard ports.contains(linkLocalPort), let header = DNSHeader(window.bytes), header.operation == .query,
         header.questions == 1, header.fits(in: window.bytes.byteCount)

@@ -67,17 +67,19 @@ final class FTPDecoder: StreamDecoder {
     if argument.byteCount == 0, !command.opensData { return }
     let head = MessageHead(protocolName: FTP.name, direction: .request, sender: .fromInitiator)
     sink.begin(head, start: word, host: text.prefix(0))
-    if command.opensData, let target = announced {
-      sink.note(
-        .dataChannel(side: target.side, port: target.port), at: offset..<offset &+ UInt64(line.byteCount),
-        from: .fromInitiator)
-      announced = nil
-    }
     if argument.byteCount > 0 {
       withBytes(of: command.name) {
         sink.field(command.part, name: $0, value: argument, at: offset &+ UInt64(start))
       }
     }
+    sink.end()
+    guard command.opensData, let target = announced else { return }
+    announced = nil
+    // What comes by the data connection is told under these words: the command and what it is about.
+    sink.begin(head, start: text, host: text.prefix(0))
+    sink.note(
+      .dataChannel(side: target.side, port: target.port), at: offset..<offset &+ UInt64(line.byteCount),
+      from: .fromInitiator)
     sink.end()
   }
 

@@ -67,7 +67,8 @@ extension HTTP1Half {
       repeated: buffer.repeated)
     body.tell(to: sink)
     if head.isRequest {
-      telling(sink).tellHits(inBody: bytes, origin, path: headBytes.clamped(head.path))
+      telling(sink).tellHits(
+        inBody: bytes, origin, path: headBytes.clamped(head.path), referrer: headBytes.clamped(head.traits.referrer))
     } else if !isHeadTold {
       tellExchange(headBytes, bytes, sink)
     }
@@ -86,6 +87,10 @@ extension HTTP1Half {
       }
     }
     for field in head.fields { tellField(field, bytes, at: headOffset, sink) }
+    if head.isRequest {
+      telling(sink).tellDeparture(
+        head.traits, section: bytes, host: bytes.clamped(head.host), at: headOffset..<headOffset &+ UInt64(headCount))
+    }
   }
 
   private func tellTarget(_ bytes: RawSpan, _ sink: any MessageSink) {
@@ -101,7 +106,8 @@ extension HTTP1Half {
     }
     guard let query = head.query else { return }
     let place = WirePlace.standing(at: headOffset &+ UInt64(query.lowerBound))
-    telling(sink).tellQuery(bytes.clamped(query), path: bytes.clamped(head.path), in: place)
+    telling(sink).tellQuery(
+      bytes.clamped(query), path: bytes.clamped(head.path), referrer: bytes.clamped(head.traits.referrer), in: place)
   }
 
   private func tellTrailers(_ bytes: RawSpan, at offset: UInt64, _ sink: any MessageSink) {

@@ -98,9 +98,10 @@ struct HTTP2Half {
     if let frame = HTTP2FrameHeader(bytes, at: 0), frame.type == .settings, frame.flags == 0 {
       state = .frame
     } else {
-      // Joined in the middle.
+      // Joined in the middle: as a rule at the border of a segment, which as a rule is one of frames.
       inflater.loseTable()
-      state = .lost
+      let frame = HTTP2FrameHeader(bytes, at: 0)
+      state = frame?.isUsual == true && frame?.isTelling == true ? .frame : .lost
     }
     return .advance(0)
   }

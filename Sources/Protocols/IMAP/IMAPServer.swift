@@ -70,6 +70,7 @@ struct IMAPServer {
     let value = window.bytes.clamped(text)
     sink.field(.text, name: none, value: value, at: window.offset &+ UInt64(text.lowerBound))
     sink.end()
+    IMAPEnvelope.tell(value, at: window.offset &+ UInt64(text.lowerBound), head(window.direction), into: sink)
   }
 
   private func head(_ side: FlowDirection) -> MessageHead {

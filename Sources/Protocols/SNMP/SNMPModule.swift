@@ -7,7 +7,7 @@ package enum SNMPModule {
 
   /// One message per datagram, on any port: the frame of a message is narrow enough to be its own proof.
   package static let module = ProtocolModule(
-    name: "snmp",
+    name: "snmp", ports: ports,
     reader: .partial { window, ports, sink in
       guard let message = SNMPMessage(window.bytes) else { return nil }
       // Elsewhere a length that lies is no SNMP.

@@ -6,7 +6,8 @@ import Bytes
 /// the first 16 bytes of an identifier, as one number, are searched for in a sorted list; bytes beyond count as zero,
 /// which keeps the order.
 struct SNMPObjectTable: Sendable {
-  static let shared = SNMPObjectTable(SNMPObjectNames.all, measures: SNMPObjectNames.measures)
+  static let shared = SNMPObjectTable(
+    SNMPObjectNames.all, measures: SNMPObjectNames.measures, instances: SNMPInstanceNames.all)
 
   /// What an identifier was found to be.
   struct Hit {
@@ -17,14 +18,22 @@ struct SNMPObjectTable: Sendable {
     let isJobAttribute: Bool
     /// The value is a number that says how the device is used.
     let isMeasure: Bool
+    /// What the instance identifies; empty where it does not.
+    let index: [SNMPIndexPart]
   }
 
   private var keys: [UInt128] = []
   private var masks: [UInt128] = []
   private var hits: [Hit] = []
 
-  init(_ texts: [SNMPObjectNames.Entry], measures: [SNMPObjectNames.Entry]) {
-    let entries = texts + measures
+  init(
+    _ texts: [SNMPObjectNames.Entry], measures: [SNMPObjectNames.Entry], instances: [SNMPInstanceNames.Entry]
+  ) {
+    var entries = texts
+    for entry in instances where !texts.contains(where: { $0.number.description == entry.number.description }) {
+      entries.append((entry.number, entry.name))
+    }
+    entries += measures
     var rows: [(key: UInt128, mask: UInt128, hit: Hit)] = []
     for (number, entry) in entries.enumerated() {
       let bytes = Self.encode(entry.number)
@@ -35,7 +44,8 @@ struct SNMPObjectTable: Sendable {
           key, mask,
           Hit(
             name: entry.name, length: bytes.count, isJobAttribute: entry.name.description == "jmAttributeValueAsOctets",
-            isMeasure: number >= entries.count - measures.count)
+            isMeasure: number >= entries.count - measures.count,
+            index: instances.first { $0.number.description == entry.number.description }?.index ?? [])
         ))
     }
     rows.sort { $0.key < $1.key }

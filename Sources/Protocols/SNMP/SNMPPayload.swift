@@ -105,20 +105,27 @@ struct SNMPPayload: ~Escapable {
     let name = try BERElement(bytes, at: binding.content.lowerBound, before: binding.content.upperBound)
     guard name.tag == BERElement.Tag.objectIdentifier else { throw .malformed("binding without a name", at: start) }
     let value = try BERElement(bytes, at: name.content.upperBound, before: binding.content.upperBound)
+    let object = SNMPObjectTable.shared.find(bytes.clamped(name.content))
+    if let object, !object.index.isEmpty { tellInstance(name.content, object) }
     switch value.tag {
-    case BERElement.Tag.octets, BERElement.Tag.opaque: tellValue(name.content, value.content)
-    case BERElement.Tag.internetAddress where isAddress(value.content): tellValue(name.content, value.content)
+    case BERElement.Tag.octets, BERElement.Tag.opaque: tellValue(name.content, object, value.content)
+    case BERElement.Tag.internetAddress where isAddress(value.content):
+      tellValue(name.content, object, value.content)
     // INTEGER, Counter32, Gauge32, TimeTicks, Counter64.
-    case BERElement.Tag.integer, 0x41, 0x42, 0x43, 0x46: tellMeasure(name.content, value.content)
+    case BERElement.Tag.integer, 0x41, 0x42, 0x43, 0x46: if let object { tellMeasure(object, value.content) }
     default: break
     }
   }
 
+  private func tellInstance(_ name: Range<Int>, _ object: SNMPObjectTable.Hit) {
+    var reader = SNMPInstanceReader(
+      bytes.clamped(name), from: object.length, at: UInt64(name.lowerBound)..<UInt64(name.upperBound), sink: sink)
+    reader.read(object.index, of: object.name)
+  }
+
   /// A number is told in decimal digits.
-  private func tellMeasure(_ name: Range<Int>, _ value: Range<Int>) {
-    guard let object = SNMPObjectTable.shared.find(bytes.clamped(name)), object.isMeasure,
-      let text = SNMPNumberText(bytes.clamped(value))
-    else { return }
+  private func tellMeasure(_ object: SNMPObjectTable.Hit, _ value: Range<Int>) {
+    guard object.isMeasure, let text = SNMPNumberText(bytes.clamped(value)) else { return }
     let (sink, place) = (sink, UInt64(value.lowerBound)..<UInt64(value.upperBound))
     withBytes(of: object.name) { sink.field(.field, name: $0, value: text.bytes, within: place) }
   }
@@ -129,10 +136,10 @@ struct SNMPPayload: ~Escapable {
     return address != 0 && address >> 24 != 127
   }
 
-  private func tellValue(_ name: Range<Int>, _ value: Range<Int>) {
+  private func tellValue(_ name: Range<Int>, _ object: SNMPObjectTable.Hit?, _ value: Range<Int>) {
     guard !value.isEmpty else { return }
     let identifier = bytes.clamped(name)
-    guard let object = SNMPObjectTable.shared.find(identifier) else {
+    guard let object else {
       let text = SNMPIdentifierText(identifier)
       return sink.field(.field, name: text.bytes, value: bytes.clamped(value), at: UInt64(value.lowerBound))
     }

@@ -7,7 +7,7 @@ package enum SSDPModule {
   /// The start lines of announcements and searches are SSDP's own. A response begins as any HTTP response does, and comes
   /// from any port: there a header of SSDP must follow, unless the port is SSDP's.
   package static let module = ProtocolModule(
-    name: "ssdp",
+    name: "ssdp", ports: [port],
     reader: .datagram { window, ports, sink in
       guard let kind = SSDPKind(window.bytes) else { return false }
       if kind == .response, !ports.contains(port), !SSDPReader.isResponse(window.bytes) { return false }

@@ -7,6 +7,9 @@ import Bytes
 ///     client:  OK                                 printer:  length in digits
 ///     client:  OK                                 printer:  the file, as it is
 ///     client:  Transferred: length                (not all do)
+///
+/// and the same with the parts changed where the client sends a file: that is our reading of the frames, as no public
+/// client submits jobs; where it does not fit, the rest is unsupported.
 final class StratasysDecoder: StreamDecoder {
   private var client = StratasysClient()
   private var printer = StratasysPrinter()
@@ -24,16 +27,25 @@ final class StratasysDecoder: StreamDecoder {
 
   func consume(_ window: borrowing StreamWindow, into sink: any MessageSink) throws(DecodeError) -> Progress {
     guard let side = side(of: window) else { return Progress(consumed: 0, next: .more(atLeast: StratasysBlock.size)) }
-    if window.direction != side { return client.consume(window, sink) }
+    if window.direction != side {
+      let progress = client.consume(window, sink)
+      if let offset = client.firstOffer { noteProfile(of: side, at: offset, from: window.direction, sink) }
+      return progress
+    }
     let file = client.file
     let progress = printer.consume(window, requested: file, sink)
-    if let offset = printer.firstReply, !hasProfile {
-      hasProfile = true
-      sink.note(
-        .sideProfile(side, profile: "stratasys-printer", role: .printer),
-        at: offset..<offset &+ UInt64(StratasysBlock.size), from: side)
-    }
+    if let offset = printer.firstReply { noteProfile(of: side, at: offset, from: side, sink) }
     return progress
+  }
+
+  private func noteProfile(
+    of side: FlowDirection, at offset: UInt64, from direction: FlowDirection, _ sink: any MessageSink
+  ) {
+    guard !hasProfile else { return }
+    hasProfile = true
+    sink.note(
+      .sideProfile(side, profile: "stratasys-printer", role: .printer),
+      at: offset..<offset &+ UInt64(StratasysBlock.size), from: direction)
   }
 
   /// Which side is the printer; `nil` when the window's first block is not there yet.
@@ -52,12 +64,16 @@ final class StratasysDecoder: StreamDecoder {
     if direction == printerSide ?? .fromResponder {
       printer.skip(count, sink)
     } else {
-      client.skip()
+      client.skip(count, from: direction, sink)
     }
   }
 
   func finish(_ rest: borrowing StreamWindow, into sink: any MessageSink) {
-    if rest.direction == printerSide ?? .fromResponder { printer.finish(sink) }
+    if rest.direction == printerSide ?? .fromResponder {
+      printer.finish(sink)
+    } else {
+      client.finish(from: rest.direction, sink)
+    }
   }
 
   func salvage(_ rest: borrowing StreamWindow, into sink: any MessageSink) -> Int {

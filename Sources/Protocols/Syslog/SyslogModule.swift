@@ -8,7 +8,7 @@ package enum SyslogModule {
 
   /// One message per datagram.
   package static let datagram = ProtocolModule(
-    name: "syslog",
+    name: "syslog", ports: [514],
     reader: .datagram { window, ports, sink in
       guard window.bytes.u8(at: 0) == 0x3C, let priority = SyslogPriority(window.bytes) else { return false }
       let isOwnPort = Self.ports.contains { ports.contains($0) }

@@ -1,3 +1,4 @@
+import AuditModel
 import Bytes
 
 /// TFTP: which files are asked for, and the files (RFC 1350, options RFC 2347).
@@ -9,7 +10,8 @@ package enum TFTPModule {
     name: "tftp",
     reader: .datagram { window, ports, sink in
       guard let request = TFTPRequest(window.bytes, isOwnPort: ports.contains(port)) else { return false }
-      TFTPReader.tell(request, window, to: sink)
+      let client = window.direction == .fromInitiator ? ports.initiator : ports.responder
+      TFTPReader.tell(request, window, from: client, to: sink)
       return true
     })
 

@@ -41,6 +41,7 @@ enum AnalyticsHits {
     var hasMaskingFlag = false
     var isMaskingFlagSet = false
     var override = AnalyticsHit.Override.none
+    var site: String?
 
     mutating func take(_ name: RawSpan, _ value: RawSpan) {
       // A flag without `=` arrives as a value without a name.
@@ -53,21 +54,25 @@ enum AnalyticsHits {
         isMaskingFlagSet = value.equals("1")
       }
       if word.equals("uip") { override = AnalyticsHits.override(value) }
+      if word.equals("dl") || word.equals("dh") || word.equals("utmhn") { site = PageSite.host(of: value) ?? site }
     }
 
     func hit(isUrchin: Bool) -> AnalyticsHit? {
       if isUrchin, let urchinAccount {
         return AnalyticsHit(
-          product: .urchin, property: urchinAccount, hasMaskingFlag: isMaskingFlagSet, addressOverride: override)
+          product: .urchin, property: urchinAccount, hasMaskingFlag: isMaskingFlagSet, addressOverride: override,
+          site: site)
       }
       guard let property else { return nil }
       if version == 0x31, property.hasPrefix("UA-") {
         return AnalyticsHit(
-          product: .universalAnalytics, property: property, hasMaskingFlag: hasMaskingFlag, addressOverride: override)
+          product: .universalAnalytics, property: property, hasMaskingFlag: hasMaskingFlag, addressOverride: override,
+          site: site)
       }
       if version == 0x32, property.hasPrefix("G-") {
         return AnalyticsHit(
-          product: .analytics4, property: property, hasMaskingFlag: hasMaskingFlag, addressOverride: override)
+          product: .analytics4, property: property, hasMaskingFlag: hasMaskingFlag, addressOverride: override,
+          site: site)
       }
       return nil
     }

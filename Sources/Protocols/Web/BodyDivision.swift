@@ -1,4 +1,5 @@
 import Bytes
+import Codings
 
 /// Where a body may be cut when it is given out before its end.
 enum BodyDivision {
@@ -26,10 +27,7 @@ enum BodyDivision {
       self = .events
     } else if GRPCMessages.isAnnounced(by: type) {
       self = .messages
-    } else if type.equalsIgnoringCase("application/x-ndjson") || type.equalsIgnoringCase("application/jsonl")
-      || type.equalsIgnoringCase("application/json-lines") || type.equalsIgnoringCase("application/ndjson")
-      || type.equalsIgnoringCase("application/json-seq")
-    {
+    } else if JSONLines.isAnnounced(by: type.dropping((type.firstIndex(of: 0x2F) ?? -1) + 1)) {
       self = .lines
     } else {
       self = .document

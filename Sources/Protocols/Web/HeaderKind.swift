@@ -4,7 +4,7 @@ import Bytes
 enum HeaderKind: UInt8 {
   case other, host, contentLength, transferEncoding, contentType, contentEncoding, cookie, setCookie, date, expect
   case dnt, gpc, trackingStatus, vary, transportSecurity, upgrade, socketExtensions, socketProtocol
-  case messageEncoding
+  case messageEncoding, referrer, fetchUser, fetchDestination
 
   /// The kind of a name as on the wire.
   init(_ name: RawSpan) {
@@ -18,7 +18,7 @@ enum HeaderKind: UInt8 {
       case 10: name.equalsIgnoringCase("set-cookie") ? .setCookie : .other
       case 12: name.equalsIgnoringCase("content-type") ? .contentType : .other
       case 13: name.equalsIgnoringCase("grpc-encoding") ? .messageEncoding : .other
-      case 14: name.equalsIgnoringCase("content-length") ? .contentLength : .other
+      case 14: Self.ofFourteen(name)
       case 16: name.equalsIgnoringCase("content-encoding") ? .contentEncoding : .other
       case 17: name.equalsIgnoringCase("transfer-encoding") ? .transferEncoding : .other
       case 22: name.equalsIgnoringCase("sec-websocket-protocol") ? .socketProtocol : .other
@@ -41,6 +41,13 @@ enum HeaderKind: UInt8 {
 
   private static func ofSeven(_ name: RawSpan) -> HeaderKind {
     if name.equalsIgnoringCase("upgrade") { return .upgrade }
+    if name.equalsIgnoringCase("referer") { return .referrer }
     return name.equalsIgnoringCase("sec-gpc") ? .gpc : .other
+  }
+
+  private static func ofFourteen(_ name: RawSpan) -> HeaderKind {
+    if name.equalsIgnoringCase("content-length") { return .contentLength }
+    if name.equalsIgnoringCase("sec-fetch-user") { return .fetchUser }
+    return name.equalsIgnoringCase("sec-fetch-dest") ? .fetchDestination : .other
   }
 }

@@ -6,6 +6,11 @@ struct HeaderTraits {
   /// `Content-Encoding`, or what stands for it.
   var contentEncoding = 0..<0
   private(set) var date: Range<Int>?
+  private(set) var referrer = 0..<0
+  /// `Sec-Fetch-User: ?1` (W3C Fetch Metadata): the user asked for it.
+  private(set) var isUserActivated = false
+  /// `Sec-Fetch-Dest` says that it is no document for a window of its own.
+  private(set) var isEmbedded = false
   /// `grpc-encoding`.
   private(set) var messageEncoding = 0..<0
   private(set) var upgrade = 0..<0
@@ -22,6 +27,9 @@ struct HeaderTraits {
     case .contentType: mediaType = range
     case .contentEncoding: contentEncoding = range
     case .date: date = range
+    case .referrer: referrer = range
+    case .fetchUser: isUserActivated = value.equals("?1")
+    case .fetchDestination: isEmbedded = !value.equals("document")
     case .messageEncoding: messageEncoding = range
     case .upgrade: upgrade = range
     case .socketExtensions: socketExtensions = range

@@ -28,41 +28,68 @@ struct WebBody: ~Escapable {
 
   func tell(to sink: any MessageSink) {
     let type = mediaType.prefix(mediaType.firstIndex(of: 0x3B) ?? mediaType.byteCount).trimmingBlanks()
-    guard contentEncoding.byteCount == 0, repeated == 0, GRPCMessages.isAnnounced(by: type) else {
-      return sink.body(
-        MessageBody(
-          part: .body, bytes: bytes, origin: origin, mediaType: mediaType, contentEncoding: contentEncoding,
-          isComplete: isComplete, repeated: repeated))
-    }
-    let end = GRPCMessages.forEach(in: bytes) { message in
-      if message.isTrailer {
-        tellTrailers(message.content, sink)
-      } else if !message.content.isEmpty {
-        tell(message.content, encoding: message.isCompressed, isWhole: message.isWhole, sink)
+    if contentEncoding.byteCount == 0, repeated == 0 {
+      if GRPCMessages.isAnnounced(by: type) {
+        let rest = tellMessages(of: bytes, sink) { origin.part($0) }..<bytes.byteCount
+        // No message: told as it stands.
+        if !rest.isEmpty { tell(bytes.extracting(rest), origin.part(rest), isEncoded: false, isWhole: false, sink) }
+        return
       }
+      if GRPCText.isAnnounced(by: type) { return tellText(sink) }
     }
-    // No message: told as it stands.
-    if end < bytes.byteCount { tell(end..<bytes.byteCount, encoding: false, isWhole: false, sink) }
-  }
-
-  private func tell(_ range: Range<Int>, encoding: Bool, isWhole: Bool, _ sink: any MessageSink) {
     sink.body(
       MessageBody(
-        part: .body, bytes: bytes.extracting(range), origin: origin.part(range), mediaType: mediaType,
-        contentEncoding: messageEncoding.prefix(encoding ? messageEncoding.byteCount : 0), isComplete: isWhole))
+        part: .body, bytes: bytes, origin: origin, mediaType: mediaType, contentEncoding: contentEncoding,
+        isComplete: isComplete, repeated: repeated))
   }
 
-  /// gRPC-Web has its trailers in the body, as lines.
-  private func tellTrailers(_ range: Range<Int>, _ sink: any MessageSink) {
-    var start = range.lowerBound
-    while start < range.upperBound {
-      let end = min(bytes.firstIndex(of: 0x0A, from: start) ?? range.upperBound, range.upperBound)
-      let line = bytes.trimmedRange(start..<end)
-      if let colon = bytes.extracting(line).firstIndex(of: 0x3A) {
-        let value = bytes.trimmedRange(line.lowerBound + colon + 1..<line.upperBound)
+  /// Messages behind base64; what is none is told as it stands.
+  private func tellText(_ sink: any MessageSink) {
+    let text = GRPCText(bytes)
+    let end = tellMessages(of: text.bytes.rawBytes, sink) { text.origin(of: $0, origin) }
+    let rest = (end < text.bytes.count ? text.character(of: end) : text.count)..<bytes.byteCount
+    if rest.isEmpty { return }
+    sink.body(
+      MessageBody(
+        part: .body, bytes: bytes.extracting(rest), origin: origin.part(rest),
+        mediaType: mediaType.prefix(0), contentEncoding: contentEncoding, isComplete: false))
+  }
+
+  /// Tells the messages of `framed`; answers where what is none begins.
+  /// - Parameter place: the map of a part of `framed` alone.
+  private func tellMessages(of framed: RawSpan, _ sink: any MessageSink, _ place: (Range<Int>) -> OffsetMap) -> Int {
+    GRPCMessages.forEach(in: framed) { message in
+      let content = framed.extracting(message.content)
+      if message.isTrailer {
+        Self.tellTrailers(content, at: message.content.lowerBound, sink, place)
+      } else if !message.content.isEmpty {
+        tell(content, place(message.content), isEncoded: message.isCompressed, isWhole: message.isWhole, sink)
+      }
+    }
+  }
+
+  private func tell(
+    _ content: RawSpan, _ origin: OffsetMap, isEncoded: Bool, isWhole: Bool, _ sink: any MessageSink
+  ) {
+    sink.body(
+      MessageBody(
+        part: .body, bytes: content, origin: origin, mediaType: mediaType,
+        contentEncoding: messageEncoding.prefix(isEncoded ? messageEncoding.byteCount : 0), isComplete: isWhole))
+  }
+
+  /// gRPC-Web has its trailers in the body, as lines; `base` is where these begin in it.
+  private static func tellTrailers(
+    _ lines: RawSpan, at base: Int, _ sink: any MessageSink, _ place: (Range<Int>) -> OffsetMap
+  ) {
+    var start = 0
+    while start < lines.byteCount {
+      let end = lines.firstIndex(of: 0x0A, from: start) ?? lines.byteCount
+      let line = lines.trimmedRange(start..<end)
+      if let colon = lines.extracting(line).firstIndex(of: 0x3A) {
+        let value = lines.trimmedRange(line.lowerBound + colon + 1..<line.upperBound)
         sink.field(
-          .header, name: bytes.extracting(line.lowerBound..<line.lowerBound + colon), value: bytes.extracting(value),
-          origin: origin.part(value))
+          .header, name: lines.extracting(line.lowerBound..<line.lowerBound + colon), value: lines.extracting(value),
+          origin: place(value.lowerBound + base..<value.upperBound + base))
       }
       start = end + 1
     }

@@ -145,7 +145,12 @@ struct WebHalf {
     let telling = WebTelling(sink: sink, sender: sender)
     let bytes = section.bytes.rawBytes
     sink.begin(message, start: start.rawBytes, host: memo.host.rawBytes)
-    if !isHeadTold { tellFields(of: section, telling) }
+    if !isHeadTold {
+      tellFields(of: section, telling)
+      if isRequest {
+        telling.tellDeparture(head.traits, section: bytes, host: memo.host.rawBytes, at: section.wire)
+      }
+    }
     tellFields(of: trailers, telling)
     if !buffer.bytes.isEmpty {
       let part = WebBody(
@@ -153,7 +158,11 @@ struct WebHalf {
         contentEncoding: bytes.clamped(head.traits.contentEncoding),
         messageEncoding: bytes.clamped(head.traits.messageEncoding), isComplete: isComplete, repeated: buffer.repeated)
       part.tell(to: sink)
-      if isRequest { telling.tellHits(inBody: buffer.bytes.rawBytes, buffer.map, path: bytes.clamped(head.path)) }
+      if isRequest {
+        telling.tellHits(
+          inBody: buffer.bytes.rawBytes, buffer.map, path: bytes.clamped(head.path),
+          referrer: bytes.clamped(head.traits.referrer))
+      }
     }
     if !isRequest, !isHeadTold, head.isResponse {
       telling.tellExchange(
@@ -191,7 +200,8 @@ struct WebHalf {
     case .path:
       if !head.path.isEmpty { telling.sink.field(.path, name: none, value: bytes.clamped(head.path), in: place) }
       guard let query = head.query else { return }
-      telling.tellQuery(bytes.clamped(query), path: bytes.clamped(head.path), in: place)
+      telling.tellQuery(
+        bytes.clamped(query), path: bytes.clamped(head.path), referrer: bytes.clamped(head.traits.referrer), in: place)
     case .authority:
       if let user = head.user { telling.sink.field(.user, name: none, value: bytes.clamped(user), in: place) }
       if let password = head.password {

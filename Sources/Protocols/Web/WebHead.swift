@@ -73,7 +73,10 @@ struct WebHead {
     } else {
       memo.start.append(0x3F)
     }
-    memo.host.append(bytesOf: bytes.clamped(host).prefix(255))
+    // A CONNECT alone is for the proxy, whoever it leads to (RFC 9113 section 8.5).
+    if memo.method != .connect || !tunnelled.isEmpty {
+      memo.host.append(bytesOf: bytes.clamped(host).prefix(255))
+    }
     memo.signals = traits.signals
     memo.resource = StatusResource.kind(of: bytes.clamped(path))
     memo.isKnown = true

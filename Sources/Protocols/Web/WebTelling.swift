@@ -7,8 +7,8 @@ struct WebTelling {
   /// The side that sent the message.
   let sender: FlowDirection
 
-  /// The parameters of a query, and the analytics hit that they make.
-  func tellQuery(_ text: RawSpan, path: RawSpan, in place: WirePlace) {
+  /// The parameters of a query, and the analytics hit that they make. `referrer` is the page that asked, if it is known.
+  func tellQuery(_ text: RawSpan, path: RawSpan, referrer: RawSpan, in place: WirePlace) {
     var mayBeHit = false
     QueryPairs.forEach(in: text) { name, value in
       if name.count == 3 || name.count == 5 { mayBeHit = true }
@@ -16,12 +16,12 @@ struct WebTelling {
         .query, name: text.clamped(name), value: text.clamped(value), in: place.dropping(value.lowerBound))
     }
     if mayBeHit, let hit = AnalyticsHits.read(text, path: path) {
-      sink.note(.analyticsHit(hit), at: place.range(count: text.byteCount), from: sender)
+      sink.note(.analyticsHit(placed(hit, referrer)), at: place.range(count: text.byteCount), from: sender)
     }
   }
 
   /// The analytics hits in the body of a request to a collector.
-  func tellHits(inBody text: RawSpan, _ origin: OffsetMap, path: RawSpan) {
+  func tellHits(inBody text: RawSpan, _ origin: OffsetMap, path: RawSpan, referrer: RawSpan) {
     guard AnalyticsHits.isCollector(path) else { return }
     AnalyticsHits.forEach(inBody: text, path: path) { hit, line in
       var range: Range<UInt64>?
@@ -30,8 +30,24 @@ struct WebTelling {
         let known = range ?? source
         range = min(known.lowerBound, source.lowerBound)..<max(known.upperBound, source.upperBound)
       }
-      if let range { sink.note(.analyticsHit(hit), at: range, from: sender) }
+      if let range { sink.note(.analyticsHit(placed(hit, referrer)), at: range, from: sender) }
     }
+  }
+
+  /// The hit with the site of the page that asked, where it names none itself.
+  private func placed(_ hit: AnalyticsHit, _ referrer: RawSpan) -> AnalyticsHit {
+    var hit = hit
+    if hit.site == nil, referrer.byteCount > 0 { hit.site = PageSite.host(of: referrer) }
+    return hit
+  }
+
+  /// That the user asked for this from a page of another host. `section` holds the header fields, `host` is whom it asks,
+  /// and `range` is where the request stands.
+  func tellDeparture(_ traits: HeaderTraits, section: RawSpan, host: RawSpan, at range: Range<UInt64>) {
+    guard traits.isUserActivated, !traits.isEmbedded, !traits.referrer.isEmpty,
+      let site = PageSite.host(of: section.clamped(traits.referrer)), host.text.lowercased() != site
+    else { return }
+    sink.note(.departure(site: site), at: range, from: sender)
   }
 
   /// A `Cookie` header.

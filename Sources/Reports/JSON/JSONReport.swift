@@ -7,8 +7,8 @@ package struct JSONReport: ReportWriter {
 
   package init() {}
 
-  package func render(_ report: AuditReport, style: TextStyle) -> [UInt8] {
-    var json = JSONWriter(reservingCapacity: 4096 + report.transfers.count * 700 + report.findings.count * 600)
+  package func write(_ report: AuditReport, style: TextStyle, to sink: any ReportSink) {
+    var json = JSONWriter(to: sink)
     json.object { json in
       lines("captures", report.captures, &json) { $1.object($0) }
       lines("clauses", report.clauses, &json) { $1.object($0) }
@@ -29,8 +29,8 @@ package struct JSONReport: ReportWriter {
       json.line()
       lines("transfers", report.transfers, &json) { $1.object($0) }
     }
-    json.end()
-    return json.bytes
+    json.endRecord()
+    json.flush()
   }
 
   private func lines<Element>(

@@ -173,6 +173,10 @@ extension JSONWriter {
       if let clear = value.clear { json.member("clear", clear) }
       json.member("digest", value.digest)
       json.member("mask", value.mask)
+      if let traits = value.traits {
+        json.key("traits")
+        json.array { json in for trait in traits { json.value(trait.rawValue) } }
+      }
     }
   }
 

@@ -7,9 +7,9 @@ package struct NDJSONReport: ReportWriter {
 
   package init() {}
 
-  package func render(_ report: AuditReport, style: TextStyle) -> [UInt8] {
-    var bytes: [UInt8] = []
-    append("report", to: &bytes) { json in
+  package func write(_ report: AuditReport, style: TextStyle, to sink: any ReportSink) {
+    var json = JSONWriter(to: sink)
+    record("report", in: &json) { json in
       json.key("coverage")
       json.object(report.coverage)
       json.key("policies")
@@ -19,34 +19,34 @@ package struct NDJSONReport: ReportWriter {
       json.key("tool")
       json.object(report.tool)
     }
-    for capture in report.captures { append("capture", to: &bytes) { $0.wrapped { $0.object(capture) } } }
-    bytes.reserveCapacity(4096 + report.transfers.count * 700 + report.findings.count * 600)
-    for index in report.transfers.indices {
-      append("transfer", to: &bytes) { $0.wrapped { $0.object(report.transfers[index]) } }
-    }
-    for finding in report.findings { append("finding", to: &bytes) { $0.wrapped { $0.object(finding) } } }
-    for clause in report.clauses { append("clause", to: &bytes) { $0.wrapped { $0.object(clause) } } }
-    for device in report.devices { append("device", to: &bytes) { $0.wrapped { $0.object(device) } } }
-    for notice in report.notices { append("notice", to: &bytes) { $0.wrapped { $0.object(notice) } } }
-    return bytes
+    records("capture", report.captures, in: &json) { $1.object($0) }
+    records("transfer", report.transfers, in: &json) { $1.object($0) }
+    records("finding", report.findings, in: &json) { $1.object($0) }
+    records("clause", report.clauses, in: &json) { $1.object($0) }
+    records("device", report.devices, in: &json) { $1.object($0) }
+    records("notice", report.notices, in: &json) { $1.object($0) }
+    json.flush()
   }
 
-  private func append(_ record: String, to bytes: inout [UInt8], _ members: (inout JSONWriter) -> Void) {
-    var json = JSONWriter(reservingCapacity: 1024)
+  private func records<Element>(
+    _ name: String, _ elements: [Element], in json: inout JSONWriter,
+    _ write: (borrowing Element, inout JSONWriter) -> Void
+  ) {
+    let span = elements.span
+    for index in span.indices {
+      record(name, in: &json) { json in
+        json.key("value")
+        write(span[index], &json)
+      }
+    }
+  }
+
+  private func record(_ name: String, in json: inout JSONWriter, _ members: (inout JSONWriter) -> Void) {
     json.object { json in
       json.key("record")
-      json.value(record)
+      json.value(name)
       members(&json)
     }
-    bytes += json.bytes
-    bytes.append(0x0A)
-  }
-}
-
-extension JSONWriter {
-  /// The object written by `body` under the key `value`.
-  fileprivate mutating func wrapped(_ body: (inout JSONWriter) -> Void) {
-    key("value")
-    body(&self)
+    json.endRecord()
   }
 }

@@ -6,8 +6,7 @@ package struct TextReport: ReportWriter {
 
   package init() {}
 
-  package func render(_ report: AuditReport, style: TextStyle) -> [UInt8] {
-    let page = TextPage(report: report, style: style)
-    return Array((page.lines().joined(separator: "\n") + "\n").utf8)
+  package func write(_ report: AuditReport, style: TextStyle, to sink: any ReportSink) {
+    for line in TextPage(report: report, style: style).lines() { sink.write(Array((line + "\n").utf8).span.bytes) }
   }
 }

@@ -3,9 +3,15 @@ import Foundation
 /// A file in the cache folder that stands for some rule files. Its name holds a digest of the path, size, time and inode
 /// of each of them, so that a change is never overlooked. Trouble with it costs time, never correctness.
 struct FlatFile {
+  /// What no start has asked for in this time is of rules that are gone.
+  private static let daysKept = 30
+  private let folder: String
+  private let name: String
   private let path: String
 
   init(folder: String, name: String, madeFrom sources: [String]) {
+    self.folder = folder
+    self.name = name
     var hash: UInt64 = 0xCBF2_9CE4_8422_2325
     for source in sources {
       var status = stat()
@@ -34,11 +40,21 @@ struct FlatFile {
   func store(_ bytes: [UInt8]) {
     let manager = FileManager.default
     try? manager.createDirectory(
-      atPath: (path as NSString).deletingLastPathComponent, withIntermediateDirectories: true,
-      attributes: [.posixPermissions: 0o700])
+      atPath: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
     let temporary = path + ".\(getpid())"
     let attributes: [FileAttributeKey: Any] = [.posixPermissions: 0o600]
     guard manager.createFile(atPath: temporary, contents: Data(bytes), attributes: attributes) else { return }
     if rename(temporary, path) != 0 { unlink(temporary) }
+    removeOldOnes()
+  }
+
+  /// Removes what earlier states of the rules left under this name.
+  private func removeOldOnes() {
+    let oldest = time(nil) - Self.daysKept * 86_400
+    for file in (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? [] where file.hasPrefix(name + "-") {
+      var status = stat()
+      let path = "\(folder)/\(file)"
+      if lstat(path, &status) == 0, status.st_mtim.tv_sec < oldest { unlink(path) }
+    }
   }
 }

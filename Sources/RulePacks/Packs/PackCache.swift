@@ -79,18 +79,17 @@ struct PackCache {
         packs[packs.count - 1].adapters.append(adapter)
       case "E": isComplete = true
       default:
-        if var adapter = packs.last?.adapters.last {
-          guard read(fields, into: &adapter) else { return nil }
-          let pack = packs.count - 1
-          packs[pack].adapters[packs[pack].adapters.count - 1] = adapter
-          continue
-        }
-        guard var rule = packs.last?.rules.last, Self.read(fields, into: &rule) else { return nil }
-        let pack = packs.count - 1
-        packs[pack].rules[packs[pack].rules.count - 1] = rule
+        guard let pack = packs.indices.last, read(fields, into: &packs[pack]) else { return nil }
       }
     }
     return isComplete ? packs : nil
+  }
+
+  /// Adds a further record to the adapter or rule that the pack got last, in its place.
+  private static func read(_ fields: [String], into pack: inout RulePack) -> Bool {
+    if let last = pack.adapters.indices.last { return read(fields, into: &pack.adapters[last]) }
+    guard let last = pack.rules.indices.last else { return false }
+    return read(fields, into: &pack.rules[last])
   }
 
   private static func read(_ fields: [String], into rule: inout DetectionRule) -> Bool {

@@ -19,7 +19,7 @@ package struct PolicyLibrary: Sendable {
     guard ids.contains(id) else {
       throw RuleError(
         file: rules("policies"), problem: "there is no policy '\(id)'",
-        hint: "known policies: \(ids.joined(separator: ", "))")
+        hint: "known policies: \(ids.joined(separator: ", ")); the path of a policy's folder has a / in it, as ./\(id)")
     }
     let nodes = try RuleNode.roots(
       of: [rules("policies/\(id)/policy.yaml")], cacheFolder: cacheFolder, as: "policy-\(id)")

@@ -28,8 +28,14 @@ package struct PolicyStatement: Hashable, Sendable {
     package var part: [Part] = []
     /// One of these is the name within the part (`referer`, `email`).
     package var name: [String] = []
+    /// The statement speaks of the device that sends, not of others around it.
+    package var ownDevice = false
+    /// The statement does not speak of what these send: of a website's visitors, say, and not of printers.
+    package var notFrom: [Role] = []
 
-    package var isEmpty: Bool { start.isEmpty && part.isEmpty && name.isEmpty }
+    /// It asks where the data stands.
+    package var isAboutPlace: Bool { !(start.isEmpty && part.isEmpty && name.isEmpty) }
+    package var isEmpty: Bool { !isAboutPlace && !ownDevice && notFrom.isEmpty }
   }
 
   package var id: String

@@ -7,12 +7,20 @@ package struct RulesFolder: Sendable {
 
   package init(path: String) { self.path = path }
 
-  /// The first folder that exists and holds `types/`.
+  /// The folder that `CANDOR_RULES` names, which must hold `types/`; without it the first of the others that does.
   package static func find(environment: [String: String] = ProcessInfo.processInfo.environment) throws(RuleError)
     -> RulesFolder
   {
     var candidates: [String] = []
-    if let named = environment["CANDOR_RULES"] { candidates.append(named) }
+    if let named = environment["CANDOR_RULES"], !named.isEmpty {
+      // Other rules than those that were asked for would give other verdicts.
+      guard FileManager.default.fileExists(atPath: named + "/types") else {
+        throw RuleError(
+          file: named, problem: "CANDOR_RULES names no rules folder (there is no types/ in it)",
+          hint: "name candor's rules/ folder, or unset it")
+      }
+      return RulesFolder(path: named)
+    }
     let executable =
       (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")) ?? CommandLine.arguments[0]
     candidates.append(folder(of: folder(of: executable)) + "/share/candor/rules")

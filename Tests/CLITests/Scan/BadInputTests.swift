@@ -59,6 +59,20 @@ import Testing
     }
   }
 
+  /// A capture that ends early was read; one with damage, behind which nothing could be read, is incomplete evidence.
+  @Test func aCutCaptureIsReadAndADamagedOneIsIncomplete() throws {
+    try TemporaryFolder.with { folder in
+      try folder.write(Array(Samples.request.dropLast(20)), "cut.pcapng")
+      let cut = try scan(["cut.pcapng", "--format", "ndjson"], in: folder)
+      #expect(cut.status == 1 && cut.error == "", "the findings decide: \(cut.error)")
+      #expect(cut.output.contains("truncated-capture"))
+      try folder.write(Samples.request + [6, 0, 0, 0, 7, 0, 0, 0] + Samples.request, "damaged.pcapng")
+      let damaged = try scan(["damaged.pcapng", "--format", "ndjson"], in: folder)
+      expectOneLine(damaged, status: 3, "damaged.pcapng: the block at byte", "was not read; copy or record")
+      #expect(damaged.output.contains("damaged-block") && damaged.output.contains("mac-address"))
+    }
+  }
+
   @Test func aLinkTypeThatIsNotKnown() throws {
     try TemporaryFolder.with { folder in
       var builder = CaptureBuilder([[UInt8](repeating: 7, count: 60)])
@@ -77,6 +91,26 @@ import Testing
         "scan", "good.pcapng", environment: ["CANDOR_RULES": folder.path("rules")], in: folder.path)
       #expect(outcome.error.contains(#/rules/types/types\.yaml:\d+:\d+: /#), "\(outcome.error)")
       expectOneLine(outcome, status: 2)
+    }
+  }
+
+  /// Falling back on other rules would give other verdicts without a word.
+  @Test func rulesThatAreNotThereAreNotReplaced() throws {
+    try TemporaryFolder.with { folder in
+      try folder.write(Samples.request, "good.pcapng")
+      let outcome = try CandorProcess.run(
+        "scan", "good.pcapng", environment: ["CANDOR_RULES": folder.path("gone")], in: folder.path)
+      expectOneLine(outcome, status: 2, "gone: CANDOR_RULES names no rules folder")
+      #expect(outcome.output == "")
+    }
+  }
+
+  @Test func aBrokenPolicy() throws {
+    try TemporaryFolder.with { folder in
+      try folder.write(Samples.request, "good.pcapng")
+      try folder.write("policy: {id: x\n", "mine/policy.yaml")
+      expectOneLine(try scan(["--policy", "./mine", "good.pcapng"], in: folder), status: 2, "mine/policy.yaml:2:1: ")
+      expectOneLine(try scan(["--policy", "mine", "good.pcapng"], in: folder), status: 2, "has a / in it, as ./mine")
     }
   }
 
@@ -105,6 +139,7 @@ import Testing
       try refused("--config", "gone.yaml", says: "gone.yaml: the file cannot be read")
       try refused("--fail-on", "sometimes", says: "--fail-on cannot be 'sometimes'; use note, warning, error, declared")
       try refused("--min-coverage", "200", says: "give a percentage")
+      try refused("--region", "ZZ", says: "give a two-letter country code, as US")
       try refused("--workers", "0", says: "give a number from 1 to 64")
       try refused("--format", "text", "--format", "json", says: "two reports would mix")
       try refused("--format", "json=no/such/folder.json", says: "the report cannot be written")

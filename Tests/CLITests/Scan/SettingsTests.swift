@@ -62,5 +62,9 @@ import Testing
       let line = outcome.output.split(separator: "\n").first { $0.hasPrefix("  \(name) ") }
       #expect(line?.contains(#/\d/#) == true, "\(name): \(line ?? "missing")")
     }
+    for name in ["public suffixes", "MAC registry", "phone metadata"] {
+      let line = outcome.output.split(separator: "\n").first { $0.hasPrefix("  \(name) ") }
+      #expect(line?.contains(#/, of 20\d\d-\d\d-\d\d/#) == true, "\(name): \(line ?? "missing")")
+    }
   }
 }

@@ -26,7 +26,7 @@ import Testing
       recorder.lines == [
         "field1=Joe Blow", "pics filename=file1.txt", "pics X-Origin=here", "pics=first\r\nsecond",
       ])
-    #expect(recorder.entries.map(\.key) == ["field1", "pics", "X-Origin", "pics"])
+    #expect(recorder.entries.map(\.key) == ["field1", "filename", "X-Origin", "pics"])
     #expect(recorder.entries.allSatisfy { $0.forms == ["multipart"] })
   }
 

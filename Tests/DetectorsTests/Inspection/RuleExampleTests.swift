@@ -1,4 +1,6 @@
+import Foundation
 import RulePacks
+import TestSupport
 import Testing
 
 @testable import Detectors
@@ -19,6 +21,12 @@ struct RuleExampleTests {
       }
     }
     #expect(count >= 45)
+  }
+
+  @Test func theSchemaNamesTheValidatorsThatAreCoded() throws {
+    let path = RepositoryFolder.path("rules/schema/rule.schema.json")
+    let schema = try String(contentsOfFile: path, encoding: .utf8)
+    for validator in ValidatorName.allCases { #expect(schema.contains("\"\(validator.rawValue)\""), "\(validator)") }
   }
 
   @Test func everyLeafTypeHasARule() throws {

@@ -29,6 +29,24 @@ struct KnownValueTests {
     #expect(found.map(\.confidence) == [.known])
   }
 
+  /// A maker numbers the interfaces of a device through: the addresses beside a known one are probably its own.
+  @Test(arguments: [
+    ("0a005e005311", ["0a:00:5e:00:53:11 sibling inferred"]),
+    ("0A-00-5E-00-53-0F", ["0a:00:5e:00:53:0f sibling inferred"]),
+    ("0a:00:5e:00:53:12", ["0a:00:5e:00:53:12  validated"]), ("0a005e005312", []),
+    ("0a005e00531", []), ("0a005e0053110", []), ("0a:00:5e:00:53:10", ["0a:00:5e:00:53:10  known"]),
+    // The organisation's last address has no neighbour behind it; one that is known itself is no sibling.
+    ("0e0000000000", []), ("0c:00:5e:00:53:01", ["0c:00:5e:00:53:01  known"]),
+  ])
+  func addressesBesideAKnownOneAreProbablyItsOwn(text: String, expected: [String]) throws {
+    let known = ["0a:00:5e:00:53:10", "0d:ff:ff:ff:ff:ff", "0c:00:5e:00:53:00", "0c:00:5e:00:53:01"].map {
+      KnownValue(type: .macAddress, text: $0)
+    }
+    let found = try Inspector(known: known).inspect(text).filter { $0.type == .macAddress }
+      .map { "\($0.value) \($0.forms.map(\.rawValue).joined()) \($0.confidence.rawValue)" }
+    #expect(found == expected)
+  }
+
   @Test(arguments: ["D123456", "XD12345", "bracket_v30", "label", "92125550123", "3.1421255501235", "AABeAFMQQQ"])
   func partsOfLongerWordsAreNot(text: String) throws {
     #expect(try Inspector(known: Self.known).inspect(text).filter { $0.confidence == .known }.isEmpty)

@@ -33,6 +33,26 @@ struct RedactorTests {
   ])
   func masksByType(type: DataType, text: String, mask: String) { #expect(masked(type, text).mask == mask) }
 
+  @Test(arguments: [
+    (DataType.ipAddress, "203.0.113.16", [ValueTrait]?.none), (.ipAddress, "203.0.113.0", [.shortened]),
+    (.ipAddress, "10.77.1.0", [.private, .shortened]), (.ipAddress, "192.168.0.1", [.private]),
+    (.ipAddress, "2001:db8:1::", [.shortened]), (.ipAddress, "2001:db8:1:2::", nil),
+    (.ipAddress, "fe80::1", [.private]),
+    (.hostname, "203.0.113.0", nil), (.birthDate, "2013-06-02", [.under13]), (.birthDate, "2013-06-01", nil),
+    (.birthDate, "20130602", [.under13]), (.birthDate, "02.06.2013", [.under13]),
+    // In one reading born in January, in the other in May: not surely under 13.
+    (.birthDate, "02/01/2013", nil), (.birthDate, "05/07/2005", nil), (.birthDate, "12", [.under13]),
+    (.birthDate, "13", nil), (.birthDate, "2031-01-01", nil),
+  ])
+  func traitsTellOneBit(type: DataType, text: String, traits: [ValueTrait]?) {
+    let day = CivilDate(year: 2026, month: 6, day: 1)
+    #expect(Redactor().redact(type, Array(text.utf8).span.bytes, on: day).traits == traits)
+  }
+
+  @Test func withoutADayNoAgeIsTold() {
+    #expect(Redactor().redact(.birthDate, Array("2025-01-01".utf8).span.bytes).traits == nil)
+  }
+
   @Test func hostileBytesMakeNoText() {
     for type in [DataType.jobName, .emailAddress, .fullName, .macAddress, .ipAddress, .pageURL, .serialNumber] {
       for length in [0, 1, 2, 3, 7, 17, 300] {

@@ -70,6 +70,19 @@ import Testing
     }
   }
 
+  /// What a record claims of the wire is not to fill the ledger.
+  @Test(arguments: [262_144 + 2_000, 1 << 31, Int(UInt32.max)])
+  func `an original length that no link carries loses nothing`(original: Int) {
+    let whole = Decoded(Sample.frame, originalLength: original)
+    #expect(whole.payload == Sample.payload)
+    #expect(whole.packet.missing == 0)
+    #expect(whole.trouble?.description == "original-length")
+    let other = Decoded(Frames.ethernet([1, 2, 3], type: 0x88B5), originalLength: original)
+    #expect(other.packet.missing == 0)
+    let cut = Decoded(Array(Sample.frame.prefix(60)), originalLength: original)
+    #expect(cut.payload.count + cut.packet.missing == Sample.payload.count, "what the header announces still counts")
+  }
+
   @Test func `wrong checksums are noted, not fatal`() {
     for offset in [24, 50, Sample.frame.count - 1] {
       var frame = Sample.frame

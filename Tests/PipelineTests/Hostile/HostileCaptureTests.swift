@@ -68,6 +68,16 @@ import Testing
     #expect(found.notices.contains { $0.kind == "damaged-block" })
   }
 
+  /// Sections may follow each other in one file (draft-ietf-opsawg-pcapng section 4.1): first what no key opens.
+  @Test func theRestIsAuditedBehindWrongKeys() throws {
+    let path = RepositoryFolder.path("captures/tls-wrong-keys/capture.pcapng")
+    let sealed = try #require(FileManager.default.contents(atPath: path))
+    let found = try report([UInt8](sealed) + CaptureBuilder(HostileFlow.witness()).pcapng())
+    expectWitness(in: found)
+    #expect(found.notices.contains { $0.kind == "tls-wrong-key" }, "\(found.notices.map(\.kind))")
+    #expect(found.coverage.opaqueEncrypted > 0)
+  }
+
   /// Secrets that are no secrets, between the packets.
   @Test func theRestIsAuditedBehindSecretsOfNoise() throws {
     let noise = (0..<200_000).map { UInt8(truncatingIfNeeded: $0 &* 2_654_435_761 >> 7) }

@@ -1,4 +1,5 @@
 import AuditModel
+import Foundation
 import RulePacks
 import Testing
 
@@ -23,6 +24,11 @@ import Testing
   @Test func thePolicyIsWithoutFault() throws {
     #expect(
       try PolicyLint(try Verdicts.policy.get(), ontology: Verdicts.ontology.get()).problems.map(\.description) == [])
+  }
+
+  @Test func theSchemaNamesTheChecksThatAreCoded() throws {
+    let schema = try String(contentsOfFile: Verdicts.path("rules/schema/policy.schema.json"), encoding: .utf8)
+    for name in CheckCatalog.names { #expect(schema.contains("\"\(name)\""), "\(name)") }
   }
 
   /// Clause numbers as the policy's own headings count them: eighteen clauses with their sub-clauses.

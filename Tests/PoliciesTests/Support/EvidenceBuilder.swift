@@ -28,7 +28,8 @@ struct EvidenceBuilder {
   mutating func message(
     _ fields: [(type: DataType, location: String)], to host: String, from sender: String = workstation,
     protocol: String = "http/1.1", channel: String = "tls1.2", form: [Form] = [], digests: [String] = [],
-    direction: MessageDirection = .request, signals: [String: String] = [:], confidence: Confidence = .validated
+    direction: MessageDirection = .request, signals: [String: String] = [:], confidence: Confidence = .validated,
+    traits: [ValueTrait]? = nil
   ) -> [String] {
     frame += 1
     let address = IPAddress(host) ?? Self.address(of: host)
@@ -40,7 +41,8 @@ struct EvidenceBuilder {
       evidence.transfers.append(
         Transfer(
           id: ids[index], dataType: field.type,
-          value: MaskedValue(mask: "•", digest: index < digests.count ? digests[index] : "d\(first + index)"),
+          value: MaskedValue(
+            mask: "•", digest: index < digests.count ? digests[index] : "d\(first + index)", traits: traits),
           form: form, confidence: confidence, sender: .init(address: sender, role: role(of: sender)),
           recipient: recipient, protocol: `protocol`, channel: channel, direction: direction,
           location: field.location, capture: 0, frames: [frame], stream: .init(transport: .tcp, index: frame),

@@ -49,6 +49,38 @@ import Testing
     #expect(try collection(type, location, from: EvidenceBuilder.workstation) == [expected])
   }
 
+  /// Domain note 5.1: the address of another device (a router's, one from the ARP table) is named nowhere.
+  @Test func anotherDevicesAddressIsNamedNowhere() throws {
+    var builder = EvidenceBuilder()
+    builder.addPrinter()
+    for traits in [[ValueTrait.otherDevice], nil] {
+      builder.message(
+        [(.macAddress, "POST /x body $.m")], to: "telemetry.stratasys.com", from: EvidenceBuilder.printer,
+        traits: traits)
+    }
+    let verdicts = try Verdicts(builder)
+    #expect(verdicts.collection(of: .macAddress) == ["5.1 declared", "5.1 undeclared"])
+    let other = verdicts.findings("5.1").first { $0.verdict == .undeclared }
+    #expect(other?.subject.hasPrefix("MAC address of another device sent to") == true)
+    #expect(other?.transfers == ["t1"])
+  }
+
+  /// Domain note 5.2: the clause on retargeting speaks of the website; advertising calls of a printer are named nowhere.
+  @Test func advertisingByAPrinterIsNamedNowhere() throws {
+    func words(from sender: String) throws -> [String] {
+      var builder = EvidenceBuilder()
+      builder.addPrinter()
+      builder.contact("www.stratasys.com", from: sender)
+      builder.contact("px.ads.linkedin.com", from: sender)
+      builder.message([(.trackingID, "GET /attribution query id")], to: "px.ads.linkedin.com", from: sender)
+      let verdicts = try Verdicts(builder)
+      return verdicts.collection(of: .trackingID)
+        + verdicts.findings("5.2/retargeting", rule: "5.2-retargeting-operators").map(\.verdict.rawValue)
+    }
+    #expect(try words(from: EvidenceBuilder.workstation) == ["5.2/retargeting declared", "declared"])
+    #expect(try words(from: EvidenceBuilder.printer) == ["6.4 undeclared"])
+  }
+
   @Test func strictJudgingDoesNotCountOpenWords() throws {
     #expect(try collection(.serialNumber, "POST /x body $.s", strictness: .strict) == ["5.1 undeclared"])
     #expect(try collection(.macAddress, "POST /x body $.s", strictness: .strict) == ["5.1 declared"])

@@ -49,6 +49,28 @@ struct IMAPTests {
     #expect(sink.facts.count == 2)
   }
 
+  /// RFC 9051 section 7.5.2: addresses in parts, as the header has them.
+  @Test func envelopesGiveAddresses() {
+    var transcript = Transcript(ports: FlowPorts(initiator: 50_000, responder: 143))
+    transcript.server("* OK [CAPABILITY IMAP4rev1] ready\r\n")
+    transcript.client("a1 FETCH 1:2 ENVELOPE\r\n")
+    transcript.server(
+      "* 1 FETCH (ENVELOPE (\"Mon, 25 May 2026 10:00:00 +0000\" \"job done\" "
+        + "((\"Jane \\\"JD\\\" Doe\" NIL \"jane\" \"example.com\")) NIL NIL "
+        + "((NIL NIL \"toperator\" \"example.org\")(NIL NIL \"team\" NIL)) NIL NIL NIL \"<x1@example.com>\"))\r\n"
+        + "* 2 FETCH (ENVELOPE (NIL \"cut\" ((NIL NIL \"a\"\r\na1 OK\r\n")
+    let sink = decode(transcript, with: [IMAPModule.stream])
+    #expect(sink.faults == [])
+    let envelopes = sink.messages.filter { $0.start == "FETCH" }
+    #expect(
+      envelopes.map { $0.fields.map { "\($0.name)=\($0.value)" } } == [
+        [
+          "Date=Mon, 25 May 2026 10:00:00 +0000", "Subject=job done", "From=\"Jane \\\"JD\\\" Doe\" <jane@example.com>",
+          "To=toperator@example.org", "To=team", "Message-ID=<x1@example.com>",
+        ], ["Subject=cut"],
+      ])
+  }
+
   @Test func authentication() {
     var transcript = Transcript(ports: FlowPorts(initiator: 50_000, responder: 1_143))
     transcript.client("A01 AUTHENTICATE PLAIN AHRvcGVyYXRvcgBzM2NyM3QhcHc=\r\n")

@@ -1,4 +1,5 @@
 import AuditModel
+import Foundation
 import Protocols
 import TestSupport
 import Testing
@@ -14,6 +15,11 @@ struct SNMPTests {
 
   private func lines(_ bytes: [UInt8], port: UInt16 = 161) -> [String]? {
     log(bytes, port: port)?.lines.map { String($0.prefix { $0 != "@" }).trimmed }
+  }
+
+  /// Names and values of the fields, without their places.
+  private func fields(_ bytes: [UInt8]) -> [String] {
+    lines(bytes)?.filter { $0.hasPrefix("field ") }.map { $0.components(separatedBy: " within ")[0] } ?? []
   }
 
   @Test func anAnswerNamesItsObjects() {
@@ -46,6 +52,40 @@ struct SNMPTests {
         "field jobName=bracket_v3", "field jobOriginatingHost=ws-7", "field fileName=bracket.stl",
         "field jmAttributeValueAsOctets=other",
       ])
+  }
+
+  /// RFC 4188 and 4363 (forwarding tables), 4293 and 4001 (addresses), IEEE 802.1AB: indexes that no column repeats.
+  @Test func instancesTellAddresses() {
+    let null: [UInt8] = [5, 0]
+    let bindings = [
+      Builder.binding("1.3.6.1.2.1.17.4.3.1.2.0.0.94.0.83.16", Builder.integer(3)),
+      Builder.binding("1.3.6.1.2.1.17.7.1.2.2.1.2.1.0.0.94.0.83.17", Builder.integer(3)),
+      Builder.binding("1.3.6.1.2.1.4.35.1.4.2.1.4.192.0.2.50", Builder.octets(Self.mac)),
+      Builder.binding("1.3.6.1.2.1.4.34.1.3.2.16.32.1.13.184.0.0.0.0.0.0.0.0.0.0.0.5", Builder.integer(2)),
+      Builder.binding("1.3.6.1.2.1.6.19.1.7.1.4.127.0.0.1.631.1.4.198.51.100.7.49152", Builder.integer(5)),
+      Builder.binding("1.0.8802.1.1.2.1.4.2.1.4.0.3.1.6.6.0.0.94.0.83.18", Builder.integer(1)),
+      // A question may end within the index, and a number over 255 is no octet.
+      Builder.binding("1.3.6.1.2.1.17.4.3.1.2.0.0.94", null),
+      Builder.binding("1.3.6.1.2.1.17.4.3.1.2.0.0.94.0.83.300", null),
+      Builder.binding("1.3.6.1.2.1.4.35.1.4.2.1.4000000000.192", null),
+    ]
+    #expect(
+      fields(Builder.message(Builder.unit(0xA2, bindings))) == [
+        "field dot1dTpFdbPort.mac=00005e005310", "field dot1qTpFdbPort.mac=00005e005311",
+        "field ipNetToPhysicalPhysAddress.ip=c0000232", "field ipNetToPhysicalPhysAddress=00005e005310",
+        "field ipAddressIfIndex.ip=20010db8000000000000000000000005", "field tcpConnectionState.ip=c6336407",
+        "field lldpRemManAddrIfId.mac=00005e005312",
+      ])
+  }
+
+  /// RFC 2707, `JmJobSubmissionIDTypeTC`: a form, 39 octets, eight digits.
+  @Test(arguments: [("0", "j.doe", "jobOwner"), ("1", "bracket_v3", "jobName"), ("2", "00005E005310", "mac")])
+  func submissionsTellWhoseTheyAre(_ form: String, _ text: String, _ kind: String) {
+    let padded = form + text + String(repeating: " ", count: 39 - text.count) + "00000042"
+    let arcs = padded.utf8.map { String($0) }.joined(separator: ".")
+    let answer = Builder.message(
+      Builder.unit(0xA2, [Builder.binding("1.3.6.1.4.1.2699.1.1.1.2.1.1.3.\(arcs)", Builder.integer(40))]))
+    #expect(fields(answer) == ["field jmJobIDJobIndex.\(kind)=\(text)"])
   }
 
   @Test func unnamedObjectsHaveTheirNumber() {

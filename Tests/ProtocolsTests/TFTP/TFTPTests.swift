@@ -31,6 +31,15 @@ struct TFTPTests {
     ] as [[UInt8]])
   func othersAreLeftAlone(_ bytes: [UInt8]) { #expect(lines(bytes) == nil) }
 
+  /// The transfer goes to, or comes from, the port that asked (RFC 1350 section 4).
+  @Test func requestsAnnounceTheirTransfer() {
+    var transcript = Transcript(ports: FlowPorts(initiator: 40_000, responder: 69))
+    transcript.say(.fromInitiator, [0, 2] + Array("cell-7.json\0octet\0".utf8))
+    let sink = decode(transcript, with: [TFTPModule.datagram])
+    #expect(sink.facts == [.dataChannel(side: .fromInitiator, port: 40_000)])
+    #expect(sink.messages.last?.start == "WRQ cell-7.json")
+  }
+
   @Test func elsewhereNothingMayFollow() {
     let request = [0, 1] + Array("jobs\0octet\0tail".utf8)
     #expect(lines(request, port: 4_000) == nil)

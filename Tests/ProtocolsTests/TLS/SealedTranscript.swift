@@ -17,8 +17,8 @@ struct SealedTranscript {
   var transcript = Transcript(ports: FlowPorts(initiator: 50_000, responder: 443))
   var keyLog = ""
 
-  init(_ name: String) throws {
-    for line in try String(contentsOfFile: Self.folder + name + ".txt", encoding: .utf8).split(separator: "\n") {
+  init(_ name: String, in folder: String = Self.folder) throws {
+    for line in try String(contentsOfFile: folder + name + ".txt", encoding: .utf8).split(separator: "\n") {
       let rest = line.dropFirst(2)
       switch line.first {
       case "C": transcript.say(.fromInitiator, Self.octets(rest))

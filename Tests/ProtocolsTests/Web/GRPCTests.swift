@@ -52,6 +52,83 @@ struct GRPCTests {
     #expect(sink.messages[1].values(.header, "grpc-message") == ["for D12345"])
   }
 
+  // MARK: - Text
+
+  private func answer(_ body: String, type: String = "application/grpc-web-text+proto") -> RecordingSink {
+    var transcript = Transcript()
+    transcript.client("POST /pkg.Service/Report HTTP/1.1\r\nHost: example.com\r\nContent-Length: 0\r\n\r\n")
+    transcript.server("HTTP/1.1 200 OK\r\nContent-Type: \(type)\r\nContent-Length: \(body.utf8.count)\r\n\r\n" + body)
+    let sink = decode(transcript, with: [HTTP1.module])
+    #expect(sink.faults == [])
+    return sink
+  }
+
+  /// Base64 as Python makes it: as a whole, a piece for each message, and pieces that end within messages.
+  @Test(arguments: [
+    "AAAAAAgKBkQxMjM0NQAAAAAICgZEMTIzNDWAAAAAKmdycGMtc3RhdHVzOiAwDQpncnBjLW1lc3NhZ2U6IGZvciBEMTIzNDUNCg==",
+    "AAAAAAgKBkQxMjM0NQ==AAAAAAgKBkQxMjM0NQ==gAAAACpncnBjLXN0YXR1czogMA0KZ3JwYy1tZXNzYWdlOiBmb3IgRDEyMzQ1DQo=",
+    "AAAAAA==CAoGRDEyMzQ1AAA=AAAICgZEMTIzNDWAAAAAKmdycGMtc3RhdHVzOiAwDQpncnBjLW1lc3NhZ2U6IGZvciBEMTIzNDUNCg==",
+  ])
+  func textIsBase64OfTheSame(body: String) {
+    for type in [
+      "application/grpc-web-text", "application/grpc-web-text+proto", "application/grpc-web-text; charset=utf-8",
+    ] {
+      let sink = answer(body, type: type)
+      #expect(sink.messages[1].bodies.map(\.bytes) == [report, report])
+      #expect(sink.messages[1].bodies.allSatisfy { $0.isComplete })
+      #expect(sink.messages[1].values(.header, "grpc-message") == ["for D12345"])
+    }
+  }
+
+  /// A message leads to the characters that it was written in, wherever pieces end.
+  @Test func textLeadsToItsCharacters() throws {
+    let body = "AAAAAAgKBkQxMjM0NQ==AAAAAAgKBkQxMjM0NQ=="
+    let head = "HTTP/1.1 200 OK\r\nContent-Type: application/grpc-web-text+proto\r\nContent-Length: 40\r\n\r\n"
+    let sources = answer(body).messages[1].bodies.map(\.sources)
+    let start = UInt64(head.utf8.count)
+    // The content begins with the sixth octet, in the second group of each piece.
+    #expect(sources == [[start + 4..<start + 20], [start + 24..<start + 40]])
+  }
+
+  @Test func whatIsNoBase64IsToldAsItStands() {
+    let sink = answer("AAAAAAgKBkQxMjM0NQ==operator@example.com is no base64")
+    #expect(sink.messages[1].bodies.map(\.bytes).first == report)
+    #expect(sink.messages[1].bodies.last?.text.hasSuffix("operator@example.com is no base64") == true)
+    #expect(sink.messages[1].bodies.last?.isComplete == false)
+    #expect(answer("====", type: "application/grpc-web-text").messages[1].bodies.map(\.text) == ["===="])
+  }
+
+  /// Other types that begin alike.
+  @Test(arguments: ["application/grpc-web-textual", "application/x-grpc-web-text", "text/plain"])
+  func otherTypesAreNoBase64(type: String) {
+    let body = "AAAAAAgKBkQxMjM0NQ=="
+    #expect(answer(body, type: type).messages[1].bodies.map(\.text) == [body])
+  }
+
+  @Test func manyPiecesAndMessagesTakeLinearTime() {
+    let time = ContinuousClock().measure {
+      _ = answer(String(repeating: "AA==", count: 500_000))
+      _ = answer(String(repeating: "AAAAAAEB", count: 250_000))
+      _ = answer(String(repeating: "AA==AAAAAQE=", count: 100_000))
+    }
+    #expect(time < .seconds(30), "\(time)")
+  }
+
+  /// Very many messages in very many DATA frames must not cost their product.
+  @Test func manyMessagesInManyFramesTakeLinearTime() {
+    var client = Build.headers(1, Build.request("POST", "/a/b", more: [("content-type", "application/grpc")]))
+    let content = Array([[UInt8]](repeating: message([7]), count: 5).joined())
+    for _ in 0..<40_000 { client += Build.frame(0, stream: 1, content) }
+    var transcript = Build.opened
+    transcript.say(.fromInitiator, client)
+    var sink: RecordingSink?
+    let time = ContinuousClock().measure { sink = decode(transcript, with: [HTTP2.module]) }
+    #expect(sink?.messages.first?.bodies.count == 200_000)
+    #expect(time < .seconds(30), "\(time)")
+  }
+
+  // MARK: - Lies
+
   @Test func aLengthThatLiesGivesWhatThereIs() {
     var transcript = Build.opened
     transcript.say(

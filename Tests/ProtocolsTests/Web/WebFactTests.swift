@@ -49,6 +49,32 @@ struct WebFactTests {
       ])
   }
 
+  @Test(arguments: [
+    ("&dl=https%3A%2F%2FWWW.example.com%2Fx%3Fy", "", "www.example.com"),
+    ("&dl=http://www.example.com", "", "www.example.com"),
+    ("&dh=shop.example.org", "", "shop.example.org"), ("", "Referer: https://www.example.net/a\r\n", "www.example.net"),
+    ("&dl=https%3A%2F%2Fwww.example.com%2F", "Referer: https://www.example.net/\r\n", "www.example.com"),
+    ("&dl=%2Fpath", "", nil), ("&dl=operator%40example.com", "", nil), ("", "", nil),
+  ])
+  func aHitNamesItsSite(parameter: String, field: String, site: String?) {
+    let found = hits("GET /collect?v=1&tid=UA-1-1\(parameter) HTTP/1.1\r\n\(field)\r\n")
+    #expect(found.map(\.site) == [site])
+  }
+
+  @Test(arguments: [
+    ("Sec-Fetch-User: ?1\r\nSec-Fetch-Dest: document\r\nReferer: https://www.stratasys.com/\r\n", "www.stratasys.com"),
+    ("Sec-Fetch-User: ?1\r\nReferer: https://www.stratasys.com/\r\n", "www.stratasys.com"),
+    ("Sec-Fetch-User: ?0\r\nReferer: https://www.stratasys.com/\r\n", nil),
+    ("Sec-Fetch-User: ?1\r\nSec-Fetch-Dest: iframe\r\nReferer: https://www.stratasys.com/\r\n", nil),
+    ("Sec-Fetch-User: ?1\r\n", nil), ("Sec-Fetch-User: ?1\r\nReferer: https://shop.example.org/\r\n", nil),
+  ])
+  func aDepartureIsAnActOfTheUser(fields: String, site: String?) {
+    let found = facts("GET / HTTP/1.1\r\nHost: shop.example.org\r\n\(fields)\r\n").compactMap {
+      if case .departure(let site) = $0 { site } else { nil }
+    }
+    #expect(found == [site].compactMap(\.self))
+  }
+
   @Test func bodiesAreReadLineByLine() {
     let body = "v=1&tid=UA-1-1&t=pageview&aip=1\nv=1&tid=UA-1-1&t=event\r\nv=1&t=none"
     let found = hits("POST /batch HTTP/1.1\r\nContent-Length: \(body.utf8.count)\r\n\r\n\(body)")

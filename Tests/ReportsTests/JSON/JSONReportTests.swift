@@ -16,6 +16,25 @@ import Testing
     #expect(try schema.errors(in: Data(bytes)) == [])
   }
 
+  /// Those of the recorded captures are reports as `scan` writes them.
+  @Test func everyRecordedReportObeysTheSchema() throws {
+    let schema = try JSONSchema(contentsOf: RepositoryFolder.path("rules/schema/candor-report-1.schema.json"))
+    let folder = RepositoryFolder.path("captures")
+    let files = try FileManager.default.contentsOfDirectory(atPath: folder).map { "\(folder)/\($0)/expected.json" }
+      .filter(FileManager.default.fileExists)
+    #expect(files.count >= 50)
+    for file in files {
+      #expect(try schema.errors(in: Data(contentsOf: URL(fileURLWithPath: file))).prefix(3) == [], "\(file)")
+    }
+  }
+
+  @Test func everyTraitIsInTheSchema() throws {
+    let schema = try JSONSchema(contentsOf: RepositoryFolder.path("rules/schema/candor-report-1.schema.json"))
+    var report = SampleReport.report
+    report.transfers[0].value.traits = ValueTrait.allCases
+    #expect(try schema.errors(in: Data(JSONReport().render(report, style: TextStyle()))) == [])
+  }
+
   @Test func schemaRefusesWhatTheContractDoesNotKnow() throws {
     let schema = try JSONSchema(contentsOf: RepositoryFolder.path("rules/schema/candor-report-1.schema.json"))
     var broken = try object()

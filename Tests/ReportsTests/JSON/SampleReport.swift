@@ -15,7 +15,8 @@ enum SampleReport {
     report.transfers = [
       Transfer(
         id: "t1", dataType: .macAddress,
-        value: MaskedValue(mask: "00:00:5e:••:••:10", digest: "00112233445566778899aabbccddeeff"),
+        value: MaskedValue(
+          mask: "00:00:5e:••:••:10", digest: "00112233445566778899aabbccddeeff", traits: [.private, .shortened]),
         form: [.json, .base64], confidence: .validated, sender: .init(address: "192.0.2.50", name: nil, role: .printer),
         recipient: .init(
           address: "203.0.113.16", host: "telemetry.stratasys.com", entity: "stratasys", party: .firstParty,

@@ -15,6 +15,9 @@ package final class RecordingSink: MessageSink {
   package private(set) var notes: [Note] = []
   package private(set) var addresses: [String] = []
   package private(set) var channels: [String] = []
+  /// Channels of tunnels, each once.
+  package private(set) var tunnels: [String] = []
+  private var openTunnels = 0
   package private(set) var troubles: [String] = []
   /// Broken rules.
   package private(set) var faults: [String] = []
@@ -100,7 +103,18 @@ package final class RecordingSink: MessageSink {
     open = nil
   }
 
-  package func channel(_ name: String, host: String?) { channels.append("\(name) \(host ?? "-")") }
+  package func channel(_ name: String, host: String?) {
+    let text = "\(name) \(host ?? "-")"
+    // Those of tunnels are told again with each piece.
+    if openTunnels == 0 { channels.append(text) } else if !tunnels.contains(text) { tunnels.append(text) }
+  }
+
+  package func beginTunnel(_ stream: Int) { openTunnels += 1 }
+
+  package func endTunnel() {
+    openTunnels -= 1
+    if openTunnels < 0 { faults.append("a tunnel ended that did not begin") }
+  }
 
   package func trouble(_ kind: StaticString, _ detail: StaticReason, at offset: UInt64, from direction: FlowDirection) {
     troubles.append("\(kind): \(detail) @\(offset) \(direction)")
@@ -109,14 +123,19 @@ package final class RecordingSink: MessageSink {
   /// To be called when all is fed: a message left open is a fault.
   package func close() {
     if open != nil { faults.append("message without end") }
+    if openTunnels > 0 { faults.append("tunnel without end") }
   }
 
   /// Everything recorded, line by line. Raw windows stand apart: when one is given out depends on how much is buffered.
   package var summary: [String] {
     let read = messages.filter { $0.protocolName != "tcp" }
     let raw = messages.filter { $0.protocolName == "tcp" }
-    let ordered = FlowDirection.allCases.flatMap { side in raw.filter { $0.sender == side } }
-    return (read + ordered).map { "\($0)" } + notes.map { "\($0)" } + addresses + channels + troubles
+    // So does which of several streams within comes first.
+    let streams = Set(raw.map { $0.sub ?? -1 }).sorted()
+    let ordered = FlowDirection.allCases.flatMap { side in
+      streams.flatMap { stream in raw.filter { $0.sender == side && $0.sub ?? -1 == stream } }
+    }
+    return (read + ordered).map { "\($0)" } + notes.map { "\($0)" } + addresses + channels + tunnels + troubles
   }
 
   private static func copy(_ span: RawSpan) -> [UInt8] { span.withUnsafeBytes { Array($0) } }

@@ -1,5 +1,5 @@
 /// Bytes that hostile flows are made of.
-enum HostileBytes {
+package enum HostileBytes {
   /// One behind the other.
   static func join(_ parts: [UInt8]...) -> [UInt8] { parts.flatMap { $0 } }
 
@@ -7,14 +7,16 @@ enum HostileBytes {
 
   static func text(_ text: String) -> [UInt8] { Array(text.utf8) }
 
-  static func repeated(_ part: [UInt8], _ count: Int) -> [UInt8] {
+  /// The part again and again.
+  package static func repeated(_ part: [UInt8], _ count: Int) -> [UInt8] {
     var bytes: [UInt8] = []
     bytes.reserveCapacity(part.count * count)
     for _ in 0..<count { bytes += part }
     return bytes
   }
 
-  static func repeated(_ text: String, _ count: Int) -> [UInt8] { repeated(Array(text.utf8), count) }
+  /// The text again and again.
+  package static func repeated(_ text: String, _ count: Int) -> [UInt8] { repeated(Array(text.utf8), count) }
 
   /// A POST with this body.
   static func post(_ body: [UInt8], type: String, encoding: String? = nil) -> [UInt8] {
@@ -35,8 +37,15 @@ enum HostileBytes {
     }
   }
 
+  /// 64 MiB of zeros. `gzip -9` of 1 MiB is this front, 1,016 zeros, and this end; members may follow each other.
+  static var gzipBomb: [UInt8] {
+    let front = QUICVectors.bytes("1f8b0800000000000203edc13101000000c2a0f54f6d085fa0")
+    let end = QUICVectors.bytes("3e031cea38a700001000")
+    return repeated(join(front, zeros(1_016), end), 64)
+  }
+
   /// A gzip member (RFC 1952) with one stored block (RFC 1951 section 3.2.4); at most 65,535 bytes.
-  static func gzipped(_ bytes: [UInt8]) -> [UInt8] {
+  package static func gzipped(_ bytes: [UInt8]) -> [UInt8] {
     var member: [UInt8] = [0x1F, 0x8B, 8, 0, 0, 0, 0, 0, 0, 3, 1]
     member.append(integer: UInt16(truncatingIfNeeded: bytes.count), little: true)
     member.append(integer: ~UInt16(truncatingIfNeeded: bytes.count), little: true)

@@ -12,29 +12,18 @@ extension HostileFlow {
     }
   }
 
-  static var bodies: [HostileFlow] { bombs + nests + floods }
+  static var bodies: [HostileFlow] { bombs + codings + nests + floods }
 
   private static var bombs: [HostileFlow] {
+    Bytes.codings.map { coding in
+      body("\(coding) bomb", notice: "unfolding-size", type: "text/plain", encoding: coding) {
+        HostileBytes.bomb(coding)
+      }
+    }
+  }
+
+  private static var codings: [HostileFlow] {
     [
-      body("gzip bomb", notice: "unfolding-size", type: "text/plain", encoding: "gzip") {
-        // `gzip -9` of 1 MiB of zeros is this front, 1,016 zeros, and this end; members may follow each other.
-        let front = QUICVectors.bytes("1f8b0800000000000203edc13101000000c2a0f54f6d085fa0")
-        let end = QUICVectors.bytes("3e031cea38a700001000")
-        return Bytes.repeated(Bytes.join(front, Bytes.zeros(1_016), end), 64)
-      },
-      body("deflate bomb", notice: "unfolding-size", type: "text/plain", encoding: "deflate") {
-        Bytes.deflated(copies: 150_000)
-      },
-      body("Zstandard bomb", notice: "unfolding-size", type: "text/plain", encoding: "zstd") {
-        // Blocks of 128 KiB that say one byte each (RFC 8878 section 3.1.1.2.2).
-        Bytes.join(QUICVectors.bytes("28b52ffd0058"), Bytes.repeated([0x02, 0x00, 0x10, 0x41], 1_000))
-      },
-      body("Brotli bomb", notice: "unfolding-size", type: "text/plain", encoding: "br") {
-        // `brotli` of 64 MiB of zeros.
-        QUICVectors.bytes(
-          "cfffff7ff82700e2b14020f7fe9ffffffff04f00c4610180eefd3fffffffe19f0088c32200ddfb7ffeffffc33f0110870500baf7ff03"
-        )
-      },
       body(
         "gzip in gzip", notice: "unfolding-depth", type: "text/plain",
         encoding: Array(repeating: "gzip", count: 12).joined(separator: ", ")

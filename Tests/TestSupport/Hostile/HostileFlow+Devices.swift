@@ -42,6 +42,42 @@ extension HostileFlow {
       HostileFlow("syslog whose count lies", notice: nil) {
         .stream(port: 514, [(.fromInitiator, Bytes.text("99999999999999999999 <34>1 - host app - - - text\n"))])
       },
+      HostileFlow("mail with a file name in 100,000 pieces", notice: nil) {
+        var header = "Content-Disposition: attachment"
+        for piece in 0..<100_000 { header += "; filename*\(piece)*=%2541" }
+        let mail =
+          "MIME-Version: 1.0\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\n\(header)\r\n\r\nx\r\n--b--"
+        return .stream(port: 8_025, [(.fromInitiator, Bytes.post(Bytes.text(mail), type: "message/rfc822"))])
+      },
+      HostileFlow("IMAP envelope without end", notice: nil) {
+        .stream(
+          port: 143,
+          [
+            (.fromResponder, Bytes.text("* OK [CAPABILITY IMAP4rev1] ready\r\n")),
+            (.fromInitiator, Bytes.text("a1 FETCH 1 ENVELOPE\r\n")),
+            (
+              .fromResponder,
+              Bytes.join(
+                Bytes.text("* 1 FETCH (ENVELOPE (NIL NIL ("),
+                Bytes.repeated("(NIL NIL \"a\" \"example.org\") ENVELOPE (NIL NIL ((", 4_000), Bytes.text("\r\n"))
+            ),
+          ])
+      },
+      HostileFlow("printer job that never ends", notice: nil) {
+        let blocks = ["SendFile", "a.cmb", "NA", "9223372036854775807"].map { text in
+          Bytes.join(Bytes.text(text), Bytes.zeros(64 - text.utf8.count))
+        }
+        return .stream(
+          port: 53_742, [(.fromInitiator, Bytes.join(blocks.flatMap { $0 }, Bytes.repeated("{\"a\":[", 50_000)))])
+      },
+      HostileFlow("JSON on a bare stream, 100,000 deep", notice: nil) {
+        .stream(
+          port: 9_998,
+          [(.fromInitiator, Bytes.join(Bytes.text("{\"a\":1}\n"), Bytes.repeated("{\"a\":[", 50_000)))])
+      },
+      HostileFlow("gzip bomb on a bare stream", notice: "unfolding-size") {
+        .stream(port: 9_997, [(.fromInitiator, Bytes.gzipBomb)])
+      },
       HostileFlow("TLS record over the limit", notice: nil) {
         .stream(
           port: 443,

@@ -25,7 +25,7 @@ extension HostileFlow {
     client(name, notice: notice, port: 8080) { preface + make() }
   }
 
-  static var web: [HostileFlow] { firstVersion + secondVersion + sockets }
+  static var web: [HostileFlow] { firstVersion + secondVersion + secondBombs + sockets }
 
   private static var firstVersion: [HostileFlow] {
     [
@@ -92,6 +92,60 @@ extension HostileFlow {
         return bytes
       },
     ]
+  }
+
+  /// A POST on a stream of HTTP/2 with these header fields besides.
+  private static func post(_ fields: [(String, String)], _ body: [UInt8]) -> [UInt8] {
+    let block =
+      Bytes.join(
+        Bytes.literal(":method", "POST"), Bytes.literal(":scheme", "http"),
+        Bytes.literal(":authority", "harm.example.net"), Bytes.literal(":path", "/v1/upload"))
+      + fields.flatMap { Bytes.literal($0.0, $0.1) }
+    return Bytes.frame(1, flags: 4, stream: 1, block) + Bytes.data(body, stream: 1)
+  }
+
+  /// Bodies and messages of gRPC, each in every coding.
+  private static var secondBombs: [HostileFlow] {
+    Bytes.codings.flatMap { coding in
+      [
+        frames("HTTP/2 \(coding) bomb", notice: "unfolding-size") {
+          post([("content-type", "text/plain"), ("content-encoding", coding)], Bytes.bomb(coding))
+        },
+        frames("gRPC \(coding) bomb", notice: "unfolding-size") {
+          post(
+            [("content-type", "application/grpc+proto"), ("grpc-encoding", coding)],
+            Bytes.compressedMessage(Bytes.bomb(coding)))
+        },
+        frames("gRPC-Web text \(coding) bomb", notice: "unfolding-size") {
+          post(
+            [("content-type", "application/grpc-web-text"), ("grpc-encoding", coding)],
+            Bytes.base64(Bytes.compressedMessage(Bytes.bomb(coding))))
+        },
+      ]
+    } + [secondSocket]
+  }
+
+  /// A WebSocket on a stream of HTTP/2 (RFC 8441).
+  private static var secondSocket: HostileFlow {
+    HostileFlow("HTTP/2 WebSocket bomb", notice: "websocket") {
+      let asked = Bytes.join(
+        Bytes.literal(":method", "CONNECT"), Bytes.literal(":protocol", "websocket"),
+        Bytes.literal(":authority", "harm.example.net"), Bytes.literal(":path", "/chat"))
+      let granted = Bytes.join(
+        Bytes.literal(":status", "200"), Bytes.literal("sec-websocket-extensions", "permessage-deflate"))
+      let packed = Bytes.deflated(copies: 100_000)
+      let front = Bytes.join([0xC1, 0x7F, 0, 0, 0, 0], [24, 16, 8, 0].map { UInt8(packed.count >> $0 & 0xFF) })
+      return .stream(
+        port: 8080,
+        [
+          (.fromInitiator, preface + Bytes.frame(1, flags: 4, stream: 1, asked)),
+          (
+            .fromResponder,
+            Bytes.frame(4, stream: 0, [0, 8, 0, 0, 0, 1]) + Bytes.frame(1, flags: 4, stream: 1, granted)
+              + Bytes.data(front + packed, stream: 1)
+          ),
+        ])
+    }
   }
 
   private static func socket(

@@ -1,8 +1,8 @@
 package import Foundation
 
 /// The part of JSON Schema (draft 2020-12) that candor's own schemas use: `type const enum properties required
-/// additionalProperties items minItems maxItems minimum maximum pattern anyOf $ref`. A keyword outside this list is an
-/// error, so that no rule of a schema goes unchecked.
+/// additionalProperties propertyNames minProperties items minItems maxItems minLength maxLength minimum maximum pattern
+/// anyOf allOf oneOf if then $ref`. A keyword outside this list is an error, so that no rule of a schema goes unchecked.
 package struct JSONSchema {
   private let root: [String: Any]
 
@@ -30,7 +30,7 @@ package struct JSONSchema {
     _ value: Any, keyword: String, rule: Any, schema: [String: Any], at place: String
   ) -> [String] {
     switch keyword {
-    case "$schema", "$id", "$defs", "title", "description", "required", "default", "examples":
+    case "$schema", "$id", "$defs", "title", "description", "required", "default", "examples", "format", "then":
       return required(value, keyword, rule, place)
     case "$ref": return errors(value, against: definition(rule as? String ?? ""), at: place)
     case "type":
@@ -50,6 +50,22 @@ package struct JSONSchema {
     case "items": return items(value, rule, place)
     case "properties": return properties(value, rule, place)
     case "additionalProperties": return additional(value, rule, schema, place)
+    case "maxLength": return ((value as? String)?.count ?? 0) <= (rule as? Int ?? .max) ? [] : ["\(place) is too long"]
+    case "minProperties":
+      return ((value as? [String: Any])?.count ?? .max) >= (rule as? Int ?? 0) ? [] : ["\(place) has too few members"]
+    case "propertyNames":
+      return (value as? [String: Any] ?? [:]).keys.sorted().flatMap {
+        errors($0, against: rule as? [String: Any] ?? [:], at: "\(place), name '\($0)'")
+      }
+    case "allOf":
+      return (rule as? [[String: Any]] ?? []).flatMap { errors(value, against: $0, at: place) }
+    case "oneOf":
+      let branches = (rule as? [[String: Any]] ?? []).map { errors(value, against: $0, at: place) }
+      let count = branches.count(where: \.isEmpty)
+      return count == 1 ? [] : count > 1 ? ["\(place) is of more than one kind"] : branches.first ?? []
+    case "if":
+      guard errors(value, against: rule as? [String: Any] ?? [:], at: place).isEmpty else { return [] }
+      return errors(value, against: schema["then"] as? [String: Any] ?? [:], at: place)
     case "anyOf":
       let branches = (rule as? [[String: Any]] ?? []).map { errors(value, against: $0, at: place) }
       return branches.contains(where: \.isEmpty) ? [] : branches.first ?? []

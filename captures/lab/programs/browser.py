@@ -1,6 +1,6 @@
 """Drives headless Chromium over its debugging pipe, by a list of steps.
 
-    browser.py PROFILE_FOLDER STEPS.json
+    browser.py PROFILE_FOLDER STEPS.json [FLAG …]
 
 Hits that a page leaves in `window.hits` are sent by curl with the browser's own user agent and referring origin.
 
@@ -34,7 +34,7 @@ PREFERENCES = {"signin": {"allowed": False}, "credentials_enable_service": False
 
 
 class Browser:
-    def __init__(self, profile):
+    def __init__(self, profile, flags):
         os.makedirs(os.path.join(profile, "Default"))
         with open(os.path.join(profile, "Default", "Preferences"), "w") as preferences:
             json.dump(PREFERENCES, preferences)
@@ -48,7 +48,7 @@ class Browser:
             os.dup2(second, 4)
 
         self.process = subprocess.Popen(
-            ["chromium", *QUIET, f"--user-data-dir={profile}", "about:blank"], preexec_fn=place, close_fds=False,
+            ["chromium", *QUIET, *flags, f"--user-data-dir={profile}", "about:blank"], preexec_fn=place, close_fds=False,
             stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
             env={**os.environ, "HOME": profile})
         os.close(to_browser)
@@ -164,7 +164,7 @@ class Browser:
             self.process.kill()
 
 
-browser = Browser(sys.argv[1])
+browser = Browser(sys.argv[1], sys.argv[3:])
 try:
     with open(sys.argv[2]) as file:
         for step in json.load(file):

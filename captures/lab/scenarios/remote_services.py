@@ -1,5 +1,7 @@
 """Services of a workshop's LAN in clear: FTP, Telnet, file sharing, and a controller's Modbus."""
 
+import gzip
+import json
 import os
 import time
 
@@ -17,6 +19,9 @@ persons:
   - {name: Test Operator, emails: [operator@example.com], usernames: [toperator]}
 """
 LOG = '{"mac": "00:00:5e:00:53:0a", "owner": "j.doe"}\n'
+# Longer than what is searched raw at once, also when it is compressed; the owner stands at its end.
+HISTORY = json.dumps({"jobs": [{"id": number, "state": "done", "digest": f"{number * 2654435761 % 2**64:016x}"}
+                               for number in range(1500)], "contact": {"email": "operator@example.com"}})
 SAMBA = """[global]
   netbios name = FILESERVER
   workgroup = EXAMPLE
@@ -97,6 +102,11 @@ class RemoteServices(Scenario):
         host.run("curl", "-s", "-S", "-u", account, "-P", "-", "--disable-eprt", "-T", path,
                  f"ftp://{SERVER}/knee_guide.json")
         host.run("curl", "-s", "-S", "-u", account, f"ftp://{SERVER}/bracket_v3.json")
+        packed = os.path.join(folder, "history.gz")
+        with open(packed, "wb") as file:
+            file.write(gzip.compress(HISTORY.encode(), mtime=0))
+        host.run("curl", "-s", "-S", "-u", account, "-T", packed, f"ftp://{SERVER}/history.json.gz")
+        host.run("curl", "-s", "-S", "-u", account, "-P", "-", f"ftp://{SERVER}/history.json.gz", "-o", "/dev/null")
         host.run(*services.program("type.py"), "telnet", "-l", USER, SERVER, "--", "login:", "j.doe", "Password:",
                  "Birch-Lamp-58", "> ", "show identity", "> ", "exit", env={**os.environ, "TERM": "vt100"})
         # The workstation says its name; the file's content goes to the share in clear as well.
@@ -116,15 +126,21 @@ class RemoteServices(Scenario):
                         direction=direction, clause="14", verdict="exposure", form=form, count=count, note=note)
 
         truth.inventory = INVENTORY
-        plant("username", USER, "USER user $", count=3)
-        plant("password", PASSWORD, "PASS password $", count=3)
+        plant("username", USER, "USER user $", count=5)
+        plant("password", PASSWORD, "PASS password $", count=5)
         for command, name in (("STOR", "bracket_v3.json"), ("STOR", "knee_guide.json"), ("RETR", "bracket_v3.json")):
             plant("file-name", name, f"{command} field file")
-        plant("mac-address", "00:00:5e:00:53:0a", "STOR payload $.mac", "message", form=["json"],
-              note="on the data connection, passive and active")
-        truth.plant("mac-address", "00:00:5e:00:53:0a", "RETR payload $.mac", None, sender=f"server {SERVER}",
-                    recipient="192.0.2.10", party="local-network", direction="message", clause="14", verdict="exposure",
-                    form=["json"])
+        for name, note in (("bracket_v3", "passive"), ("knee_guide", "active")):
+            plant("mac-address", "00:00:5e:00:53:0a", f"STOR {name}.json payload $.mac", "message", form=["json"],
+                  note=f"on the data connection, {note}")
+        plant("email-address", "operator@example.com", "STOR history.json.gz payload $.contact.email", "message",
+              form=["gzip", "json"], note="at the end of a long list")
+        for data_type, value, place, form in [
+                ("mac-address", "00:00:5e:00:53:0a", "RETR bracket_v3.json payload $.mac", ["json"]),
+                ("email-address", "operator@example.com", "RETR history.json.gz payload $.contact.email",
+                 ["gzip", "json"])]:
+            truth.plant(data_type, value, place, None, sender=f"server {SERVER}", recipient="192.0.2.10",
+                        party="local-network", direction="message", clause="14", verdict="exposure", form=form)
         plant("username", USER, "NEW-ENVIRON option USER", note="telnet -l")
         plant("username", "j.doe", "INPUT user $", note="typed at the prompt")
         plant("password", "Birch-Lamp-58", "INPUT password $", note="typed at the prompt")

@@ -5,6 +5,8 @@ import shutil
 
 from stage.failure import Failure
 
+# Programs of PyPI: python3 -m venv --system-site-packages /opt/candor-lab; /opt/candor-lab/bin/pip install NAME
+VENV = "/opt/candor-lab"
 PACKAGES = {
     "brotli": "brotli",
     "capinfos": "wireshark-common",
@@ -28,17 +30,19 @@ PACKAGES = {
     "gtlsclient": "ngtcp2-client",
     "gtlsserver": "ngtcp2-server",
     "gzip": "gzip",
+    "hypercorn": "python3-hypercorn",
     "in.tftpd": "atftpd",
     "ip": "iproute2",
     "lldpd": "lldpd",
     "llmnrd": "llmnrd",
     "logger": "bsdutils",
     "minidlnad": "minidlna",
-    "mosquitto": "mosquitto",
+    "mosquitto": "mosquitto python3-paho-mqtt",
     "mosquitto_pub": "mosquitto-clients",
     "mosquitto_sub": "mosquitto-clients",
     "ncat": "ncat",
     "nghttpd": "nghttp2-server",
+    "nghttpx": "nghttp2-proxy",
     "nginx": "nginx-light",
     "nmbd": "samba",
     "ffprobe": "ffmpeg",
@@ -54,6 +58,8 @@ PACKAGES = {
     "tcpdump": "tcpdump",
     "telnet": "inetutils-telnet",
     "telnetd": "inetutils-telnetd",
+    "uaserver": "(from PyPI into /opt/candor-lab:) asyncua",
+    "tinyproxy": "tinyproxy-bin",
     "udhcpc": "udhcpc",
     "udhcpd": "udhcpd",
     "wsdd": "wsdd",
@@ -75,4 +81,4 @@ def check(chosen):
 
 def find(program):
     """The path of a program, searched also where Debian keeps those of the administrator."""
-    return shutil.which(program, path=os.environ.get("PATH", "") + ":/usr/sbin:/sbin")
+    return shutil.which(program, path=os.environ.get("PATH", "") + f":/usr/sbin:/sbin:{VENV}/bin")

@@ -87,7 +87,7 @@ events {{ worker_connections 256; }}
 http {{
   access_log off; server_tokens off; keepalive_timeout 30; client_max_body_size 4m;
   gzip {"on" if compress else "off"}; gzip_min_length 256; gzip_proxied any;
-  gzip_types text/css application/javascript application/json;
+  gzip_types text/css text/xml application/javascript application/json;
   client_body_temp_path {folder}/b; proxy_temp_path {folder}/p; fastcgi_temp_path {folder}/f;
   uwsgi_temp_path {folder}/u; scgi_temp_path {folder}/s;
   server {{

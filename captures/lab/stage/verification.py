@@ -1,6 +1,7 @@
 """Looks for every planted value at its place, without the auditor."""
 
 import base64
+import gzip
 import hashlib
 import json
 import os
@@ -51,7 +52,7 @@ def verify(folder):
         if entry.get("opaque") or entry["channel"] != "clear":
             # Inside TLS: only its absence in clear can be checked.
             count, wanted = int(entry["value"].encode() not in b"".join(side for stream in found for side in stream)), 1
-        elif found and entry["location"].split()[0] in TEXTUAL:
+        elif found and entry["location"].split()[0] in TEXTUAL and " payload " not in entry["location"]:
             sides = [side for stream in found for side in stream]
             count, wanted = sum(in_text(side, entry) for side in sides), entry["minCount"]
         elif entry.get("rawBytesOnly") or entry["location"].startswith(("DISCOVER ", "REQUEST ")):
@@ -96,15 +97,44 @@ def in_payloads(capture, found, entry):
         forms.append(bytes(map(int, entry["value"].split("."))))
     if entry["value"] == "+12125550123":
         forms.append(b"+1 212 555 0123")
-    streams = [side for stream in found for side in (stream.client, stream.server)]
+    streams = [opened(side) for stream in found for side in (stream.client, stream.server)]
     return sum(payload.count(form) for payload in datagrams + streams for form in forms)
+
+
+def opened(data):
+    """A file as it was before it was compressed, a WebSocket's bytes without their masks; anything else as it is."""
+    if data.startswith(b"\x1f\x8b\x08"):
+        return gzip.decompress(data)
+    head, mark, rest = data.partition(b"\r\n\r\n")
+    return head + mark + unmasked(rest) if b"\r\nsec-websocket-key:" in head.lower() else data
+
+
+def unmasked(frames):
+    """The payloads of a client's frames, one behind the other (RFC 6455 section 5.2)."""
+    payloads = b""
+    while len(frames) > 6:
+        size, start = frames[1] & 127, 2
+        if size > 125:
+            start += 2 if size == 126 else 8
+            size = int.from_bytes(frames[2:start], "big")
+        mask, masked = frames[start:start + 4], frames[start + 4:start + 4 + size]
+        payloads += bytes(byte ^ mask[index % 4] for index, byte in enumerate(masked))
+        frames = frames[start + 4 + size:]
+    return payloads
 
 
 def in_dissection(capture, entry):
     """How many frames of the protocol have the value in what tshark shows of it, compared by letters and digits."""
     protocol = next(name for start, name in DISSECTORS.items() if entry["location"].startswith(start))
     text = run("tshark", "-r", capture, "-Y", protocol, "-O", protocol, check=False)
-    return sum(plain(entry["value"]) in plain(part) for part in text.split("\nFrame "))
+    forms = [plain(entry["value"])]
+    if protocol == "snmp":
+        # An instance has a number for each octet.
+        octets = entry["value"].encode()
+        if entry["dataType"] == "mac-address":
+            octets = bytes.fromhex(entry["value"].replace(":", ""))
+        forms.append(plain(".".join(map(str, octets))))
+    return sum(any(form in plain(part) for form in forms) for part in text.split("\nFrame "))
 
 
 def in_text(data, entry):
@@ -164,38 +194,68 @@ def value_at(message, part, path):
     elif part == "set-cookie":
         pairs = [value.split(";")[0] for name, value in message.headers if name.lower() == "set-cookie"]
         values = [pair.split("=", 1)[1] for pair in pairs if pair.split("=", 1)[0] == first]
+    elif others == ["filename"]:
+        values, others = re.findall(rf'name="{first}"; filename="([^"]*)"', message.body.decode("latin-1")), []
     else:
         values = inside(message.body.decode("latin-1"), first)
     while others:
         step = others.pop(0)
-        if step == "query":
-            step = others.pop(0)
+        if step in ("query", "fragment"):
+            kind, step = step, others.pop(0)
             values = [value for text in values for layer in layers(text)
-                      for value in parse_qs(urlsplit(layer).query).get(step, [])]
+                      for value in parse_qs(getattr(urlsplit(layer), kind)).get(step, [])]
+        elif step == "claims":
+            values = [base64.urlsafe_b64decode(part + "=" * (-len(part) % 4)).decode()
+                      for text in values for part in text.split(".")[1:2]]
         else:
             values = [value for text in values for layer in layers(text) for value in inside(layer, step)]
     return values
 
 
 def inside(text, step):
-    """What a step of a path finds in a document: JSON path, XPath, form or multipart field."""
+    """What a step of a path finds in a document: JSON path, XPath, form or multipart field, argument of GraphQL."""
     if step.startswith("$"):
-        try:
-            value = json.loads(text)
-            for key, index in re.findall(r"\.(\w+)|\[(\d+)\]", step):
-                value = value[key] if key else value[int(index)]
-        except (ValueError, KeyError, IndexError, TypeError):
-            return []
-        return [value if isinstance(value, str) else json.dumps(value)]
+        return [value for document in documents(text) for value in at_path(document, step)]
+    if re.fullmatch(r"\[\d+\]", step):
+        parts = re.split(r"\r\n--[^\r]*\r\n", "\r\n" + text)[1:]
+        number = int(step[1:-1])
+        return [parts[number].split("\r\n\r\n", 1)[1]] if number < len(parts) else []
+    if re.search(r"\{.*\}", text, re.DOTALL) and re.fullmatch(r"\w+(\.\w+)+", step):
+        field, *_, argument = step.split(".")
+        return re.findall(rf'\b{field}\([^)]*?\b{argument}: "([^"]*)"', text)
     if step.startswith("/"):
         *names, last = step.split("/")[1:]
         element = tree.fromstring(text.encode("latin-1"))  # the bytes as they came, whatever their encoding
         names, attribute = (names, last[1:]) if last.startswith("@") else ([*names, last], None)
+        names = [name.split(":")[-1] for name in names]
         for name in names[1:]:
             element = next(child for child in element if child.tag.split("}")[-1] == name)
         return [element.get(attribute) if attribute else element.text]
     field = re.search(rf'name="{re.escape(step)}"[^\r]*\r\n(?:[^\r]+\r\n)*\r\n(.*?)\r\n--', text, re.DOTALL)
     return [field[1]] if field else parse_qs(text).get(step, [])
+
+
+def documents(text):
+    """The JSON documents of a text: one behind the other, or a line each of which some may be broken."""
+    decoder, start = json.JSONDecoder(), 0
+    while start < len(text):
+        try:
+            document, start = decoder.raw_decode(text, start)
+            yield document
+        except ValueError:
+            start = text.find("\n", start) + 1 or len(text)
+        while start < len(text) and text[start].isspace():
+            start += 1
+
+
+def at_path(value, step):
+    """The value at a JSON path in a document, if there is one."""
+    try:
+        for key, quoted, index in re.findall(r"\.(\w+)|\['([^']+)'\]|\[(\d+)\]", step):
+            value = value[key or quoted] if key or quoted else value[int(index)]
+    except (KeyError, IndexError, TypeError):
+        return []
+    return [value if isinstance(value, str) else json.dumps(value)]
 
 
 def layers(text):

@@ -4,12 +4,15 @@ import platform
 import re
 import subprocess
 
-from stage.prerequisites import find
+from stage.prerequisites import VENV, find
 
 QUESTIONS = {
     "tcpdump": ["tcpdump", "--version"],
     "editcap": ["editcap", "--version"],
     "curl": ["curl", "--version"],
+    "hypercorn": ["dpkg-query", "-W", "python3-hypercorn"],
+    "nghttpx": ["nghttpx", "--version"],
+    "tinyproxy": ["tinyproxy", "-v"],
     "nghttpd": ["nghttpd", "--version"],
     "nginx": ["nginx", "-v"],
     "dnsmasq": ["dnsmasq", "--version"],
@@ -52,6 +55,7 @@ QUESTIONS = {
     "nmbd": ["nmbd", "--version"],
     "snmpd": ["snmpd", "-v"],
     "snmpget": ["snmpget", "-V"],
+    "uaserver": [f"{VENV}/bin/pip", "show", "asyncua"],
     "wsdd": ["wsdd", "-V"],
 }
 

@@ -2,7 +2,8 @@ import AuditModel
 import RulePacks
 
 /// Birth dates and ages that are collected. Who the user is stays unknown, and no age is ever inferred: the finding says
-/// that the data was asked for, which the policy covers by open words only.
+/// that the data was asked for, which the policy covers by open words only. A server that was told of an age under 13 and
+/// went on knows it: that contradicts.
 struct ChildrenCheck: PromiseCheck {
   static let name = "children"
   static let parameters: [String: ParameterKind] = ["data": .types]
@@ -20,17 +21,53 @@ struct ChildrenCheck: PromiseCheck {
     guard types.contains(transfers.dataType), transfers.isCollected, transfers.key.standing.isInScope else {
       return nil
     }
+    if let acceptance = acceptance(transfers, in: context) { return acceptance }
     let verdict: Verdict = context.settings.strictness == .strict ? .undeclared : .declaredVague
     return TransferVerdict(
       draft: FindingDraft(
         rule: Self.name, clause: clause, verdict: verdict, severity: Severity(verdict, isPersonal: true),
-        subject: "\(transfers.dataType.words) sent to \(transfers.recipientName): \(transfers.location.field)",
+        subject: "\(transfers.words) sent to \(transfers.recipientName): \(transfers.location.field)",
         reason: "An age lets the recipient know whether the user is under 13; only open words on demographics cover "
-          + "it, and no capture shows who the user is."),
+          + "it, and no capture shows who the user is.",
+        aspect: transfers.has(.under13) ? ValueTrait.under13.rawValue : ""),
+      isSettling: false)
+  }
+
+  /// That the server took the data of somebody whom it was told to be under 13, and gave an account or the like.
+  private func acceptance(_ transfers: TransferClass, in context: AuditContext) -> TransferVerdict? {
+    guard transfers.has(.under13) else { return nil }
+    let all = context.evidence.transfers
+    let answers = transfers.members.lazy.compactMap { member in
+      all.first { $0.accepts(all[member]) && context.ontology.traits(of: $0.dataType).tellsSomebodyApart }
+    }
+    guard let answer = answers.first else { return nil }
+    let frame = answer.frames.first.map { " (frame \($0))" } ?? ""
+    return TransferVerdict(
+      draft: FindingDraft(
+        rule: Self.name, clause: clause, verdict: .contradicted, severity: Severity(.contradicted),
+        subject: "\(transfers.words) accepted by \(transfers.recipientName): \(transfers.location.field)",
+        reason: "The server was told an age under 13, so it knew, and answered with success and "
+          + "\(answer.dataType.words)\(frame). Whether the data was deleted later is not on the wire.",
+        aspect: "accepted"),
       isSettling: false)
   }
 
   func judge(_ context: AuditContext, into ledger: inout FindingLedger) -> CheckSummary {
     CheckSummary(absence: "No birth date or age sent to a Service is in these captures.")
   }
+}
+
+extension Transfer {
+  /// Whether it stood in a successful answer to the message that carried `request`.
+  fileprivate func accepts(_ request: Transfer) -> Bool {
+    guard direction == .response, capture == request.capture, stream == request.stream,
+      let last = frames.last, let first = request.frames.first, last > first, location.hasPrefix("2")
+    else { return false }
+    return FieldLocation(location).start.dropFirst(4) == FieldLocation(request.location).start
+  }
+}
+
+extension TypeTraits {
+  /// A value that an account or a session is known by.
+  fileprivate var tellsSomebodyApart: Bool { isIdentifier || isAnchor || isSecret }
 }

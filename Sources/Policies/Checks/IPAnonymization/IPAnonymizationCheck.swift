@@ -21,11 +21,19 @@ struct IPAnonymizationCheck: PromiseCheck {
     recipients = commitment.texts("recipients")
   }
 
-  /// An address within a payload for the collector undoes the masking.
+  /// An address within a payload for the collector undoes the masking, unless it is shortened itself.
   func judge(_ transfers: TransferClass, in context: AuditContext) -> TransferVerdict? {
     guard transfers.dataType == .ipAddress, transfers.isCollected, transfers.key.standing.isInScope,
       !transfers.groups.isDisjoint(with: recipients)
     else { return nil }
+    if transfers.has(.shortened) {
+      return TransferVerdict(
+        draft: FindingDraft(
+          rule: Self.name, clause: clause, verdict: .kept, severity: .none,
+          subject: "shortened IP address given to \(transfers.recipientName): \(transfers.location.field)",
+          reason: "The address in the payload ends in zeros, as shortening leaves it.", aspect: "shortened"),
+        isSettling: true)
+    }
     return TransferVerdict(
       draft: FindingDraft(
         rule: Self.name, clause: clause, verdict: .contradicted, severity: Severity(.contradicted),

@@ -33,10 +33,12 @@ struct ThirdPartyDisclosureCheck: PromiseCheck {
       !context.scope.isService(host: transfers.recipient.host, party: transfers.recipient.party)
     else { return nil }
     if transfers.dataType == .ipAddress {
-      return verdict(
-        transfers, .contradicted,
-        "The clause says that all IP addresses are shortened; this one is given in a payload.",
-        aspect: "address")
+      return transfers.has(.shortened)
+        ? verdict(transfers, .kept, "The address ends in zeros, as shortening leaves it.", aspect: "shortened")
+        : verdict(
+          transfers, .contradicted,
+          "The clause says that all IP addresses are shortened; this one is given in a payload.",
+          aspect: "address")
     }
     if let tie = PersonalTie(transfers) {
       return verdict(
@@ -67,9 +69,10 @@ struct ThirdPartyDisclosureCheck: PromiseCheck {
     TransferVerdict(
       draft: FindingDraft(
         rule: Self.name, clause: clause, verdict: verdict, severity: Severity(verdict),
-        subject: "\(transfers.dataType.words)\(transfers.key.isHashed ? " (hashed)" : "") given to "
+        subject: "\(transfers.words)\(transfers.key.isHashed ? " (hashed)" : "") given to "
           + "\(transfers.recipientName): \(transfers.location.field)",
         reason: reason, aspect: aspect),
-      isSettling: aspect != PersonalTie.link.rawValue || transfers.groups.isDisjoint(with: namedElsewhere))
+      isSettling: verdict != .kept
+        && (aspect != PersonalTie.link.rawValue || transfers.groups.isDisjoint(with: namedElsewhere)))
   }
 }
