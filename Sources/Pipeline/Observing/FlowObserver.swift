@@ -85,7 +85,7 @@ final class FlowObserver: StreamReceiver {
       feeder: StreamFeeder(
         FlowContext(
           ports: FlowPorts(initiator: flow.initiator.port, responder: flow.responder.port), secrets: secrets,
-          held: waiting[flow.partition].held)))
+          held: waiting[flow.partition].held, sessions: waiting[flow.partition].sessions)))
     flow.attachment = conversation
     return conversation
   }
@@ -130,6 +130,16 @@ final class FlowObserver: StreamReceiver {
         }
       }
     }
+  }
+
+  /// The TLS sessions of all flows that may be resumed.
+  var sessions: [SessionTable.Name: [UInt8]] {
+    waiting.reduce(into: [:]) { $0.merge($1.sessions.sessions) { one, _ in one } }
+  }
+
+  /// Sessions of flows that are read apart: of other partitions, and by other workers.
+  func learn(_ sessions: [SessionTable.Name: [UInt8]]) {
+    for list in waiting { list.sessions.learn(sessions) }
   }
 
   /// The capture is over, and all flows are closed.

@@ -65,6 +65,9 @@ final class TLSConnection {
     _ hello: TLSClientHello, _ range: Range<UInt64>, _ direction: FlowDirection, _ sink: any MessageSink
   ) { handshake.tell(hello, range, direction, sink) }
 
+  /// The client's hello was one of SSL 2.0.
+  func learn(challenge: RawSpan) { agreement.learn(challenge: challenge, store: context.secrets) }
+
   func tellUnknownChannel(to sink: any MessageSink) { handshake.tellUnknownChannel(to: sink) }
 
   func tellSSL2(to sink: any MessageSink) { handshake.tellSSL2(to: sink) }
@@ -173,7 +176,8 @@ final class TLSConnection {
       return .locked(agreement.serverRandom.isEmpty ? .noKey : .noHandshake)
     }
     if self[direction].opener == nil {
-      let lookup = agreed.opener(ofClient: direction == handshake.client, in: context.secrets)
+      let lookup = agreed.opener(
+        ofClient: direction == handshake.client, in: context.secrets, sessions: context.sessions)
       switch lookup {
       case .missing: return .locked(.noKey)
       case .unsupported: return .locked(.unsupportedCipher)
@@ -327,7 +331,9 @@ final class TLSConnection {
   private func mayHold(_ direction: FlowDirection) -> Bool {
     guard !self[direction].hasGivenUp else { return false }
     let awaitsHello = agreement.serverRandom.isEmpty && !context.secrets.isEmpty
-    return context.secrets.mayGrow || awaitsHello
+    // The session that this one goes on from may be in a flow that is read apart.
+    let awaitsSession = context.secrets.knowsPremasters && self[direction].agreement?.isResumed ?? false
+    return context.secrets.mayGrow || awaitsHello || awaitsSession
   }
 
   /// Holds one record; `false` when there is no room for it.

@@ -96,6 +96,7 @@ final class TLSStreamDecoder: StreamDecoder {
       }
       let fact = TLSClientHello(serverName: nil, applicationProtocols: [], highestVersion: hello.version)
       connection.tell(fact, window.offset..<window.offset + UInt64(hello.total), window.direction, sink)
+      connection.learn(challenge: window.bytes.clamped(hello.challenge))
       return Progress(consumed: hello.total)
     }
     // SSL 2.0's ServerHello is message 4 with version 2 behind two more bytes; nothing behind it is read.
