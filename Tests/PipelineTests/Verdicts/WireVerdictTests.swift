@@ -157,9 +157,13 @@ import Testing
   @Test func anAgeIsAPersonsOnlyBesideAnAddress() throws {
     let accepted = Web.answer("201 Created", body: #"{"username": "kid7"}"#)
     let person = try Web(
-      (Web.request("POST /register", host: "grabcad.com", body: #"{"email": "kid@example.com", "age": 9}"#), accepted))
+      (
+        Web.request("POST /register", host: "grabcad.com", body: #"{"email": "kid@example.com", "user_age": 9}"#),
+        accepted
+      ))
     #expect(person.findings("12", rule: "children") == ["contradicted"])
-    let record = try Web((Web.request("POST /v1", host: "grabcad.com", body: #"{"cache": {"age": 9}}"#), accepted))
+    let record = try Web(
+      (Web.request("POST /v1", host: "grabcad.com", body: #"{"age": 9, "from": "kid@example.com"}"#), accepted))
     #expect(record.values(.birthDate) == [])
   }
 
