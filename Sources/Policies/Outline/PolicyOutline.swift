@@ -39,6 +39,21 @@ package struct PolicyOutline {
     let open = statement.wording == .catchAll ? ", in open words" : ""
     let actor = statement.actor.map(\.rawValue).joined(separator: ", ")
     return "\(statement.id): \(actor) \(modality) \(data.isEmpty ? "with" : data)\(recipients)\(open)"
+      + condition(statement.condition)
+  }
+
+  /// What must hold for the statement to speak of something, as a subordinate clause.
+  private static func condition(_ condition: PolicyStatement.Condition) -> String {
+    var parts: [String] = []
+    func add(_ words: String, _ values: [String]) {
+      if !values.isEmpty { parts.append(words + " " + values.joined(separator: ", ")) }
+    }
+    add("where the message's first words hold", condition.start)
+    add("in its", condition.part.map(\.rawValue))
+    add("under", condition.name)
+    if condition.ownDevice { parts.append("of the sending device itself") }
+    add("not from a", condition.notFrom.map(\.rawValue))
+    return parts.isEmpty ? "" : "; " + parts.joined(separator: ", ")
   }
 
   private static func line(_ promise: PolicyPromise, word: String) -> String {

@@ -96,6 +96,11 @@ import Testing
     #expect(outline.entries.count == 52)
     let logs = outline.entries.first { $0.clause == "5.1" }
     #expect(logs?.lines.contains { $0.hasPrefix("5.1-mac: first-party collects MAC address") } == true)
+    #expect(logs?.lines.contains { $0.hasSuffix("MAC address; of the sending device itself") } == true)
     #expect(logs?.contradictions.contains { $0.hasPrefix("X2") } == true)
+    let account = outline.entries.first { $0.clause == "4.1.1" }
+    #expect(account?.lines.contains { $0.contains("; where the message's first words hold register, signup") } == true)
+    let advertising = outline.entries.first { $0.clause == "5.2/retargeting" }
+    #expect(advertising?.lines.contains { $0.hasSuffix("with (retargeting); not from a printer") } == true)
   }
 }

@@ -8,6 +8,14 @@ struct ChildrenCheck: PromiseCheck {
   static let name = "children"
   static let parameters: [String: ParameterKind] = ["data": .types]
 
+  /// One stream of one capture, in which requests are answered.
+  private struct Answering: Hashable {
+    var capture: Int
+    var stream: Transfer.Stream
+
+    init(_ transfer: Transfer) { (capture, stream) = (transfer.capture, transfer.stream) }
+  }
+
   private let clause: String
   private let types: Set<DataType>
 
@@ -37,10 +45,15 @@ struct ChildrenCheck: PromiseCheck {
   private func acceptance(_ transfers: TransferClass, in context: AuditContext) -> TransferVerdict? {
     guard transfers.has(.under13) else { return nil }
     let all = context.evidence.transfers
-    let answers = transfers.members.lazy.compactMap { member in
-      all.first { $0.accepts(all[member]) && context.ontology.traits(of: $0.dataType).tellsSomebodyApart }
+    var answers: [Answering: [Int]] = [:]
+    for index in all.indices where all[index].direction == .response && all[index].location.hasPrefix("2") {
+      guard context.ontology.traits(of: all[index].dataType).tellsSomebodyApart else { continue }
+      answers[Answering(all[index]), default: []].append(index)
     }
-    guard let answer = answers.first else { return nil }
+    let found = transfers.members.lazy.compactMap { member in
+      answers[Answering(all[member])]?.first { all[$0].accepts(all[member]) }
+    }
+    guard let answer = found.first.map({ all[$0] }) else { return nil }
     let frame = answer.frames.first.map { " (frame \($0))" } ?? ""
     return TransferVerdict(
       draft: FindingDraft(
@@ -58,11 +71,9 @@ struct ChildrenCheck: PromiseCheck {
 }
 
 extension Transfer {
-  /// Whether it stood in a successful answer to the message that carried `request`.
+  /// Whether it, which stood in a successful answer of the same stream, answers the message that carried `request`.
   fileprivate func accepts(_ request: Transfer) -> Bool {
-    guard direction == .response, capture == request.capture, stream == request.stream,
-      let last = frames.last, let first = request.frames.first, last > first, location.hasPrefix("2")
-    else { return false }
+    guard let last = frames.last, let first = request.frames.first, last > first else { return false }
     return FieldLocation(location).start.dropFirst(4) == FieldLocation(request.location).start
   }
 }

@@ -8,6 +8,18 @@ struct PublicProfileCheck: PromiseCheck {
   static let name = "public-profile"
   static let parameters: [String: ParameterKind] = ["markers": .text, "named": .types, "open": .types, "never": .types]
 
+  private struct Connection: Hashable {
+    var capture: Int
+    var transport: Transport
+    var index: Int
+
+    init(_ transfer: Transfer) {
+      capture = transfer.capture
+      transport = transfer.stream.transport
+      index = transfer.stream.index
+    }
+  }
+
   private let clause: String
   /// Parts of a profile's path, in lower case.
   private let markers: [String]
@@ -25,8 +37,7 @@ struct PublicProfileCheck: PromiseCheck {
 
   func judge(_ transfers: TransferClass, in context: AuditContext) -> TransferVerdict? {
     guard let verdict = verdict(on: transfers, in: context), transfers.location.part == .body,
-      markers.contains(where: { transfers.location.start.holds($0) }),
-      transfers.members.contains(where: { isShownToAnybody(context.evidence.transfers[$0], in: context) })
+      markers.contains(where: { transfers.location.start.holds($0) }), isShownToAnybody(transfers, in: context)
     else { return nil }
     return TransferVerdict(
       draft: FindingDraft(
@@ -54,16 +65,19 @@ struct PublicProfileCheck: PromiseCheck {
     }
   }
 
-  /// A Service's answer to a request that nothing in its connection signs in.
-  private func isShownToAnybody(_ transfer: Transfer, in context: AuditContext) -> Bool {
-    guard transfer.direction == .response, transfer.location.hasPrefix("2"), transfer.location.contains(" GET /"),
-      context.scope.servers.contains(transfer.sender.address)
-    else { return false }
-    return !context.evidence.transfers.contains { request in
-      request.direction == .request && request.capture == transfer.capture
-        && request.stream.transport == transfer.stream.transport && request.stream.index == transfer.stream.index
-        && Self.signsIn(request, context)
+  /// Whether one of them stood in a Service's answer to a request that nothing in its connection signs in.
+  private func isShownToAnybody(_ transfers: TransferClass, in context: AuditContext) -> Bool {
+    let all = context.evidence.transfers
+    let shown = transfers.members.filter { member in
+      all[member].direction == .response && all[member].location.hasPrefix("2")
+        && all[member].location.contains(" GET /") && context.scope.servers.contains(all[member].sender.address)
     }
+    guard !shown.isEmpty else { return false }
+    var signedIn: Set<Connection> = []
+    for request in all where request.direction == .request && Self.signsIn(request, context) {
+      signedIn.insert(Connection(request))
+    }
+    return shown.contains { !signedIn.contains(Connection(all[$0])) }
   }
 
   private static func signsIn(_ request: Transfer, _ context: AuditContext) -> Bool {
