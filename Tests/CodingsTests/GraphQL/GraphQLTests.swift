@@ -101,6 +101,36 @@ struct GraphQLTests {
     #expect(recorder.values.contains { $0.contains("operator@example.com") }, "\(recorder.values)")
   }
 
+  /// Damaged documents: every leaf lies where it says (`LeafRecorder` looks), and what follows the damage is told.
+  @Test func damageIsSurvived() {
+    let document = Array(
+      #"""
+      mutation R($o: O = {a: [1, "x"]}) @d(e: "f") { r(a: "b\u0041", c: [{d: """g"""}, {h: -1.5e3}], i: J) { ...K k } } # l
+      """#.utf8)
+    var state: UInt64 = 7
+    func next(_ limit: Int) -> Int {
+      state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+      return Int(state >> 33) % limit
+    }
+    let signs = Array("{}()[]\":$@#=!.\\ \n\0aé".utf8)
+    for _ in 0..<5_000 {
+      var bytes = document
+      for _ in 0...next(4) {
+        let place = next(bytes.count)
+        switch next(3) {
+        case 0: bytes[place] = signs[next(signs.count)]
+        case 1: bytes.insert(signs[next(signs.count)], at: place)
+        default: bytes.remove(at: place)
+        }
+      }
+      bytes += Array("\n# operator@example.com".utf8)
+      let recorder = LeafRecorder.unfold(bytes, type: "application/graphql")
+      #expect(recorder.isBalanced)
+      let told = recorder.layers.contains { String(decoding: $0.bytes, as: UTF8.self).contains("operator@example.com") }
+      #expect(told)
+    }
+  }
+
   @Test func nestingIsBounded() {
     let clock = ContinuousClock()
     for part in ["{a", "{a(b:{c:", "[", "{a(b:[[[["] {

@@ -96,6 +96,16 @@ struct WebFormatTests {
           body: "--b0undary\r\nContent-Type: application/xop+xml\r\nContent-ID: <root.message@cxf.apache.org>\r\n\r\n<Up><x:Include xmlns:x=\"http://www.w3.org/2004/08/xop/include\" href=\"cid:badge@portal.example.net\"/></Up>\r\n--b0undary\r\nContent-ID: <badge@portal.example.net>\r\n\r\nsolid\r\n--b0undary--\r\n"
           never: [{type: email-address}]
           because: names of parts look like addresses
+        - send: "POST http://soap.example.net/service"
+          media: 'multipart/related; boundary=b0undary'
+          body: "--b0undary\r\nContent-Type: application/json\r\nContent-ID: <D12345@portal.example.net>\r\n\r\n{\"href\":\"mid:960830.1639@xison.example.com\"}\r\n--b0undary--\r\n"
+          never: [{type: email-address}, {type: serial-number}]
+          because: names of messages and parts
+        - send: "POST http://up.example.net/upload"
+          media: "multipart/related; boundary=foo_bar_baz"
+          body: "--foo_bar_baz\r\nContent-Type: application/json\r\n\r\n{\"name\":\"badge\",\"mimeType\":\"model/stl\",\"size\":2125550142}\r\n--foo_bar_baz\r\nContent-Type: model/stl\r\n\r\nsolid badge\r\n--foo_bar_baz--\r\n"
+          never: [{type: full-name}, {type: phone-number}, {type: file-name}]
+          because: what is said of a file
       """#)
     #expect(found == [])
   }
@@ -169,6 +179,16 @@ struct WebFormatTests {
           body: "{\"serial\":\n{\"broken\": tru}\n{\"count\":7}\n"
           never: [{type: serial-number}]
           because: the value of the first line is missing, and no other takes its place
+        - send: "POST http://l.example.net/log"
+          media: application/x-ndjson
+          body: "{\"key\":\"serial\"}\n{\"value\":\"D12345\"}\n"
+          never: [{type: serial-number, at: "body $.value"}]
+          because: a name in one line says nothing of the next
+        - send: "POST http://l.example.net/log"
+          media: application/x-ndjson
+          body: "{\"n\":2125550142}\n{\"n\":2125550143}\n[4111111111111111]\n"
+          never: [{type: phone-number}, {type: username}]
+          because: counters
       """#)
     #expect(found == [])
   }

@@ -1,4 +1,4 @@
-"""What web applications send beside forms: GraphQL, documents with parts, lines of JSON, browsers' reports, log-ins."""
+"""What web applications send beside forms: GraphQL, gRPC-Web, documents with parts, JSON lines, reports, log-ins."""
 
 import base64
 import email.mime.application
@@ -50,9 +50,9 @@ def identity():
 
 class WebApps(Scenario):
     name = "web-apps"
-    summary = "GraphQL, multipart/related, JSON lines, CSP and Reporting-API reports, an OAuth log-in."
+    summary = "GraphQL, gRPC-Web, multipart/related, JSON lines, CSP and Reporting-API reports, an OAuth log-in."
     hosts = ["workstation", "vendor"]
-    programs = ["chromium", "curl", "nginx", "dnsmasq", "openssl"]
+    programs = ["chromium", "curl", "nginx", "hypercorn", "dnsmasq", "openssl"]
 
     def prepare(self, network, truth):
         services.name_service(network)
@@ -77,18 +77,21 @@ class WebApps(Scenario):
                                  "refresh_token": REFRESH, "scope": "openid", "id_token": identity()})},
         ], tls=True)
         network["vendor"].start(*services.program("graphql_server.py"), "8082", ready="listening")
+        network["vendor"].start(services.PYTHON, "-B", "-m", "hypercorn", "--bind", "0.0.0.0:8083", "grpc_web_app:app",
+                                ready="Running on", cwd=services.PROGRAMS)
 
     def play(self, network, truth):
         truth.inventory = INVENTORY
         client = Client(network, "workstation", agent="PortalAgent/1.2")
         self.graphql(client, truth)
+        self.calls(client, truth)
         self.related(client, truth)
         self.lines(client, truth)
         keys = self.reports(network, truth)
         self.log_in(network, client, truth)
         truth.judge("6.1", "not-observable", "no capture shows a legal basis")
         truth.notes.append(
-            "GraphQL is answered by graphql-core. The browser writes the reports itself: one to `report-uri` in clear, "
+            "GraphQL is answered by graphql-core, gRPC-Web by sonora 0.2.3 (PyPI). The browser writes the reports itself: one to `report-uri` in clear, "
             "one by the Reporting API over TLS, its secrets in the capture. Of the implicit grant the fragment stands in "
             "the redirect only: browsers do not send it. The opaque `state` is no credential and is not to be reported.")
         return keys
@@ -125,6 +128,26 @@ class WebApps(Scenario):
         self.plant(truth, "serial-number", SERIAL, f"{at} operations $.query upload.serial", where, ["multipart", "json"])
         self.plant(truth, "email-address", EMAIL, f"{at} operations $.variables.email", where, ["multipart", "json"])
         self.plant(truth, "file-name", "jane-roe-badge.stl", f"{at} 0 filename", where, ["multipart"])
+
+    def calls(self, client, truth):
+        """gRPC-Web in its text form: one answer, a stream of answers (a piece of base64 for each); and in bytes."""
+        def text(number, value):
+            data = value if isinstance(value, bytes) else value.encode()
+            return bytes([number << 3 | 2, len(data)]) + data
+
+        message = text(1, text(1, SERIAL) + text(2, MAC)) + text(2, EMAIL)
+        framed = bytes([0]) + len(message).to_bytes(4, "big") + message
+        for call, kind, body in (("Report", "application/grpc-web-text+proto", base64.b64encode(framed)),
+                                 ("Watch", "application/grpc-web-text", base64.b64encode(framed)),
+                                 ("Report", "application/grpc-web+proto", framed)):
+            client.post(f"http://{API}:8083/portal.v1.Portal/{call}", body, kind, "-H", f"Accept: {kind}",
+                        "-H", "X-Grpc-Web: 1", "-o", "/dev/null")
+        for call, asked, answered in (("Report", 2, 2), ("Watch", 1, 3)):
+            at = f"POST /portal.v1.Portal/{call} body"
+            self.plant(truth, "mac-address", MAC, f"{at} $.1.2", API, ["protobuf"], count=asked)
+            self.plant(truth, "email-address", EMAIL, f"{at} $.2", API, ["protobuf"], count=asked)
+            self.plant(truth, "phone-number", "+12125550199", f"200 {at} $.2", API, ["protobuf"], count=answered,
+                       direction="response")
 
     def related(self, client, truth):
         """SOAP with its picture beside it (XOP), and a file behind its description; written by Python's mail library."""
