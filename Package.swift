@@ -132,7 +132,9 @@ let package = Package(
     // What `make corpora` compares with tshark.
     .executableTarget(
       name: "CorporaTranscript",
-      dependencies: ["Bytes", "AuditModel", "Captures", "Decryption", "Packets", "Flows", "Protocols"],
+      dependencies: [
+        "Bytes", "AuditModel", "Captures", "Cryptography", "Decryption", "Packets", "Flows", "Protocols",
+      ],
       path: "Tests/CorporaTests/Transcript", swiftSettings: settings),
     .testTarget(
       name: "CorporaTests", dependencies: ["Bytes", "Protocols"], path: "Tests/CorporaTests/Stories",

@@ -37,8 +37,9 @@ package struct LiveAudit {
   ) throws -> AuditOutcome {
     let capture = try InterfaceCapture(interface: interface, filter: filter, executable: executable)
     let recorder = try path.map { try LiveRecorder(path: $0, capture: capture, filter: filter) }
+    // Ciphertext is held without key logs too, as it is when the written file is read: the reports must be the same.
     let session = try LiveSession(
-      audit: audit, name: path ?? interface, linkType: capture.linkType, secretsMayCome: !keyLogs.isEmpty)
+      audit: audit, name: path ?? interface, linkType: capture.linkType, secretsMayCome: true)
     started()
     let clock = ContinuousClock()
     let end = seconds.map { clock.now + .seconds($0) }
@@ -61,7 +62,7 @@ package struct LiveAudit {
     } catch {
       trouble = "\(error); what follows is on what came before"
     }
-    growing.read { session.learn(keyLog: $0) }
+    growing.read(isLast: true) { session.learn(keyLog: $0) }
     let counters = capture.counters
     recorder?.close(counters, received: session.totals.packets, at: session.totals.last ?? Timestamp(seconds: 0))
     var outcome = session.finish(dropped: counters.dropped)

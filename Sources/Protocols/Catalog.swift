@@ -44,6 +44,12 @@ package enum Catalog {
     JSONRPCModule.stream,
     MakerBotModule.discovery,
     OPCUAModule.stream,
+    SOCKSModule.module,
+    PostgreSQLModule.module,
+    MySQLModule.module,
+    LDAPModule.module,
+    XMPPModule.module,
+    RDPModule.module,
     DocumentModule.stream,
   ]
 

@@ -19,7 +19,7 @@ import Testing
     "CZlib": "Compression", "CBrotli": "Compression", "CZstd": "Compression", "COpenSSL": "Cryptography",
     "CHyperscan": "Patterns", "CCandidates": "Patterns",
     "CPhone": "Detectors", "CPsl": "Entities", "CPcap": "LiveCaptures", "CNghttp2": "Protocols",
-    "CNghttp3": "Protocols",
+    "CNghttp3": "Protocols", "CMimalloc": "CLI",
   ]
 
   /// Targets that may import Foundation; the others are the hot path.

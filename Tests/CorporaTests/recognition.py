@@ -46,6 +46,10 @@ ALIASES = {
     "opcua": ["opcua"],
     "websocket": ["websocket"],
 }
+# Protocols of which candor reads no more than the first words: it may name them, and need not.
+BEGINNINGS = {
+    "pgsql": "postgresql", "mysql": "mysql", "ldap": "ldap", "xmpp": "xmpp", "socks": "socks", "rdp": "rdp",
+}
 # What tshark finds inside these says nothing against the protocol that candor names.
 CARRIERS = {"nbss", "tpkt", "socks", "data", "data-text-lines", "xml", "json", "media", "_ws.malformed", "_ws.short"}
 
@@ -115,6 +119,12 @@ def flows(theirs, ours):
 def judge(flow, transport):
     """(what is to be said, protocol) for each protocol that one of the two names."""
     accepted = {alias for layer in flow.theirs for alias in ALIASES.get(layer, ())}
+    accepted |= {BEGINNINGS[layer] for layer in flow.theirs if layer in BEGINNINGS}
+    # tshark does not look behind RDP's first words, and may see TLS without the words before it.
+    if "rdp" in flow.theirs:
+        accepted.add("tls")
+    if "tls" in flow.theirs and "tls" in flow.ours:
+        accepted |= set(BEGINNINGS.values())
     for layer in sorted(flow.named):
         if any(alias in flow.ours for alias in ALIASES[layer]):
             yield "agrees", layer

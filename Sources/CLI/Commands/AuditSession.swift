@@ -14,6 +14,7 @@ struct AuditSession {
   private let keyLogs: KeyLogFiles
   private let output: ReportOutput
   private let exitZero: Bool
+  private let followsKeys: Bool
 
   /// Key logs that may grow.
   var growingKeyLogs: [String] { keyLogs.growing }
@@ -22,6 +23,7 @@ struct AuditSession {
   init(settings: Settings, options: AuditOptions, followsKeys: Bool = false) throws {
     self.settings = settings
     exitZero = options.exitZero
+    self.followsKeys = followsKeys
     output = ReportOutput(targets: settings.formats.value, colour: settings.colour.value)
     if options.showValues { try Self.permitValues(options, targets: settings.formats.value) }
     try Self.refuseMixture(settings.formats.value)
@@ -69,7 +71,9 @@ struct AuditSession {
   /// The report with what is to be said of the settings.
   func complete(_ report: AuditReport) -> AuditReport {
     var report = report
-    report.notices = (report.notices + keyLogs.notices).sorted()
+    // Key logs that were followed may hold other lines now than at the beginning.
+    let logs = followsKeys ? (try? KeyLogFiles(settings.keys.value)) ?? keyLogs : keyLogs
+    report.notices = (report.notices + logs.notices).sorted()
     return report
   }
 

@@ -24,8 +24,10 @@ struct KeyLogFiles {
     guard let data = FileManager.default.contents(atPath: path) else {
       throw Failure.usage("\(path): the key log cannot be read; check the path and its permissions")
     }
-    let text = String(decoding: data, as: UTF8.self)
+    var text = String(decoding: data, as: UTF8.self)
     if text.contains("-----BEGIN") { return try addPrivateKey([UInt8](data), path) }
+    // A line without its end may be half written; it is read when it is whole.
+    if mayGrow { text = text.utf8.lastIndex(of: 0x0A).map { String(text[...$0]) } ?? "" }
     var lines: [Substring] = []
     var hasSharedKeys = false
     for line in text.split(separator: "\n", omittingEmptySubsequences: false) {

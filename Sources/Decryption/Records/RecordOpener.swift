@@ -20,6 +20,8 @@ package final class RecordOpener {
   /// Nonce or its fixed part; for chains of TLS 1.0 the last block seen.
   private var vector: [UInt8]
   private let authenticator: MessageAuthenticator?
+  /// In its place in SSL 3.0.
+  private let oldCode: SSL3Code?
   private let version: UInt16
   private let encryptsThenCodes: Bool
   private let coversHeader: Bool
@@ -41,12 +43,13 @@ package final class RecordOpener {
     method = .tls13(cipher)
     vector = LabelledExpansion.octets(AuthenticatedCipher.nonceLength, of: secret, label: "iv", hash: hash)
     authenticator = nil
+    oldCode = nil
     version = 0x0304
     encryptsThenCodes = false
     self.coversHeader = coversHeader
   }
 
-  /// For TLS 1.0 to 1.2.
+  /// For SSL 3.0 and TLS 1.0 to 1.2.
   /// - Parameter encryptsThenCodes: RFC 7366 was agreed on; it means something for chains only.
   package init?(keys: BlockKeys.Side, version: UInt16, suite: CipherSuite, encryptsThenCodes: Bool) {
     if let algorithm = suite.authenticated {
@@ -60,6 +63,7 @@ package final class RecordOpener {
     }
     vector = keys.vector
     authenticator = suite.authenticated == nil ? MessageAuthenticator(suite.hash, key: keys.code.span.bytes) : nil
+    oldCode = version == 0x0300 ? SSL3Code(suite.hash, key: keys.code) : nil
     self.version = version
     coversHeader = true
     self.encryptsThenCodes = encryptsThenCodes && suite.blocks != nil
@@ -217,8 +221,10 @@ package final class RecordOpener {
     let padding = Int(plaintext[blocks.byteCount - 1]) + 1
     guard padding <= blocks.byteCount else { return nil }
     let count = blocks.byteCount - padding
-    for index in count..<blocks.byteCount where Int(plaintext[index]) != padding - 1 {
-      return nil
+    // SSL 3.0 lets padding hold anything, but no more than a block of it (RFC 6101 section 5.2.3.2).
+    guard version > 0x0300 || padding <= block else { return nil }
+    if version > 0x0300 {
+      for index in count..<blocks.byteCount where Int(plaintext[index]) != padding - 1 { return nil }
     }
     let opened =
       encryptsThenCodes
@@ -261,7 +267,8 @@ package final class RecordOpener {
   private func isCode(_ code: RawSpan, of bytes: RawSpan) -> Bool {
     guard let authenticator else { return code.byteCount == 0 }
     let additional = additional
-    let right = authenticator.code(of: additional.span.bytes, bytes)
+    let right =
+      oldCode?.code(of: bytes, describedBy: additional) ?? authenticator.code(of: additional.span.bytes, bytes)
     guard right.count == code.byteCount else { return false }
     for index in 0..<right.count where right[index] != code[index] { return false }
     return true

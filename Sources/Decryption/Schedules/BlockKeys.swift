@@ -22,8 +22,12 @@ package struct BlockKeys: Sendable {
     default: vectorLength = version <= 0x0301 ? suite.blocks?.blockLength ?? 0 : 0
     }
     let total = 2 * (codeLength + suite.keyLength + vectorLength)
-    let block = PseudorandomFunction(version: version, suite: suite).octets(
-      total, secret: master, label: "key expansion", seed: serverRandom + clientRandom)
+    let seed = serverRandom + clientRandom
+    let block =
+      version == 0x0300
+      ? SSL3Derivation.octets(total, secret: master, seed: seed)
+      : PseudorandomFunction(version: version, suite: suite).octets(
+        total, secret: master, label: "key expansion", seed: seed)
     var start = 0
     func next(_ count: Int) -> [UInt8] {
       defer { start += count }

@@ -10,6 +10,8 @@ struct KeyExchangeRecord: Sendable {
   private var transcript: [UInt8] = []
   private var clientKey: [UInt8] = []
   private var isWanted = false
+  /// The client has said its key.
+  private(set) var hasClientKey = false
 
   /// A ClientHello begins another handshake.
   mutating func begin(_ message: RawSpan, store: SecretStore) {
@@ -27,6 +29,7 @@ struct KeyExchangeRecord: Sendable {
   }
 
   mutating func learnClientKey(_ body: RawSpan) {
+    hasClientKey = true
     guard isWanted, body.byteCount <= 4_096 else { return }
     clientKey = body.withUnsafeBytes { Array($0) }
   }

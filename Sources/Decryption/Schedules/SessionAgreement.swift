@@ -22,6 +22,7 @@ package struct SessionAgreement: Sendable {
   /// The number of TLS 1.3.
   private static let tls13: UInt16 = 0x0304
   /// Extensions by number (IANA "TLS ExtensionType Values").
+  private static let sessionTicket: UInt16 = 35
   private static let encryptThenMAC: UInt16 = 22
   private static let extendedMasterSecret: UInt16 = 23
   private static let earlyData: UInt16 = 42
@@ -35,6 +36,11 @@ package struct SessionAgreement: Sendable {
   package private(set) var offersEarlyData = false
   private(set) var encryptsThenCodes = false
   private(set) var extendsMaster = false
+  /// What the client would resume, and what the server agreed to or gave out.
+  private var offeredID: [UInt8] = []
+  private var offeredTicket: [UInt8] = []
+  private var chosenID: [UInt8] = []
+  private var issuedTicket: [UInt8] = []
   /// What a premaster secret is worth nothing without.
   private var exchange = KeyExchangeRecord()
 
@@ -52,6 +58,18 @@ package struct SessionAgreement: Sendable {
     learn(message, asSent: message, fromClient: fromClient, store: store)
   }
 
+  /// No keys were exchanged: the session goes on from an earlier one.
+  package var isResumed: Bool { !serverRandom.isEmpty && !isTLS13 && !exchange.hasClientKey }
+
+  /// A ClientHello in the framing of SSL 2.0, whose challenge stands for the random (RFC 5246 appendix E.2). It is no
+  /// part of the hash of all messages that an extended master secret is bound to: it cannot ask for one.
+  package mutating func learn(challenge: RawSpan, store: SecretStore) {
+    self = SessionAgreement()
+    let octets = Self.octets(challenge.prefix(32))
+    clientRandom = [UInt8](repeating: 0, count: 32 - octets.count) + octets
+    exchange.begin(challenge.prefix(0), store: store)
+  }
+
   /// As `learn(_:fromClient:store:)`, for a message that was written differently on the wire.
   /// - Parameter sent: As it enters the hash of all messages: in DTLS with a header of twelve octets.
   package mutating func learn(_ message: RawSpan, asSent sent: RawSpan, fromClient: Bool, store: SecretStore) {
@@ -62,6 +80,8 @@ package struct SessionAgreement: Sendable {
       exchange.begin(sent, store: store)
       return
     case 2 where !fromClient: learnServerHello(body)
+    // RFC 5077 section 3.3: lifetime (4), ticket with its length.
+    case 4 where !fromClient && !isTLS13: issuedTicket = Self.octets(body.dropping(6))
     case 16 where fromClient: exchange.learnClientKey(body)
     default: break
     }
@@ -75,15 +95,16 @@ package struct SessionAgreement: Sendable {
     clientRandom = Self.octets(body.clamped(2..<34))
     var cursor = ByteCursor(body.dropping(34))
     do throws(DecodeError) {
-      try cursor.skip(Int(cursor.u8()))
+      offeredID = Self.octets(try cursor.take(Int(cursor.u8())))
       try cursor.skip(Int(cursor.u16()))
       try cursor.skip(Int(cursor.u8()))
       guard cursor.remaining >= 2 else { return }
       _ = try cursor.u16()
       while cursor.remaining >= 4 {
         let type = try cursor.u16()
-        try cursor.skip(Int(cursor.u16()))
+        let data = try cursor.take(Int(cursor.u16()))
         if type == Self.earlyData { offersEarlyData = true }
+        if type == Self.sessionTicket { offeredTicket = Self.octets(data) }
       }
     } catch {}
   }
@@ -98,7 +119,7 @@ package struct SessionAgreement: Sendable {
     // Drafts before the 22nd leave out session id and compression.
     let isShort = draft.map { $0 < 22 } ?? false
     do throws(DecodeError) {
-      if !isShort { try cursor.skip(Int(cursor.u8())) }
+      if !isShort { chosenID = Self.octets(try cursor.take(Int(cursor.u8()))) }
       suiteNumber = try cursor.u16()
       if !isShort { try cursor.skip(1) }
       guard cursor.remaining >= 2 else { return }
@@ -157,11 +178,13 @@ package struct SessionAgreement: Sendable {
   }
 
   /// The keys of one side behind its change of cipher, up to TLS 1.2.
-  package func opener(ofClient isClient: Bool, in store: SecretStore) -> Lookup {
-    guard let suite = CipherSuite(suiteNumber), version >= 0x0301 else {
+  /// - Parameter sessions: Where sessions are looked up that this one may go on from, and where it is remembered.
+  package func opener(ofClient isClient: Bool, in store: SecretStore, sessions: SessionTable? = nil) -> Lookup {
+    guard let suite = CipherSuite(suiteNumber), version >= 0x0300 else {
       return serverRandom.isEmpty ? .missing : .unsupported
     }
-    guard let master = master(suite, in: store) else { return .missing }
+    guard let master = master(suite, in: store) ?? sessions.flatMap(resumedMaster) else { return .missing }
+    if let sessions { remember(master, in: sessions) }
     let keys = BlockKeys(
       master: master, clientRandom: clientRandom, serverRandom: serverRandom, version: version, suite: suite)
     guard
@@ -172,10 +195,27 @@ package struct SessionAgreement: Sendable {
     return .found(opener, secret: master)
   }
 
+  /// The master secret of the session that this one goes on from.
+  private func resumedMaster(in sessions: SessionTable) -> [UInt8]? {
+    guard isResumed else { return nil }
+    // A server that goes on from a ticket says the client's id again too (RFC 5077 section 3.4).
+    if let name = SessionTable.Name(ticket: offeredTicket), let master = sessions.master(of: name) { return master }
+    guard chosenID == offeredID, let name = SessionTable.Name(sessionID: chosenID) else { return nil }
+    return sessions.master(of: name)
+  }
+
+  private func remember(_ master: [UInt8], in sessions: SessionTable) {
+    if let name = SessionTable.Name(sessionID: chosenID) { sessions.add(master, of: name) }
+    if let name = SessionTable.Name(ticket: issuedTicket) { sessions.add(master, of: name) }
+  }
+
   /// The master secret: as it was logged, or from a premaster secret (RFC 5246 section 8.1, RFC 7627 section 4).
   private func master(_ suite: CipherSuite, in store: SecretStore) -> [UInt8]? {
     if let master = store.keyLog.secret(.clientRandom, for: clientRandom.span.bytes) { return master }
     guard let premaster = exchange.premaster(suite, clientRandom: clientRandom, in: store) else { return nil }
+    if version == 0x0300 {
+      return SSL3Derivation.octets(48, secret: premaster, seed: clientRandom + serverRandom)
+    }
     let function = PseudorandomFunction(version: version, suite: suite)
     if extendsMaster {
       let seed = exchange.transcriptHash(version: version, suite: suite)

@@ -25,7 +25,7 @@ package final class SecretStore {
   package var isEmpty: Bool { keyLog.count == 0 && privateKeys.isEmpty && sharedKeys.isEmpty }
 
   /// Whether premaster secrets can be found, so that it is worth keeping what leads from them to keys.
-  var knowsPremasters: Bool { keyLog.knowsPremasters || !privateKeys.isEmpty || !sharedKeys.isEmpty }
+  package var knowsPremasters: Bool { keyLog.knowsPremasters || !privateKeys.isEmpty || !sharedKeys.isEmpty }
 
   /// The key both sides share under this name; one without a name is taken for any.
   func sharedKey(named identity: [UInt8]) -> [UInt8]? { sharedKeys[identity] ?? sharedKeys[[]] }

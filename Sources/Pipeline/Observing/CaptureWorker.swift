@@ -1,7 +1,7 @@
 import AuditModel
 import Bytes
 package import Captures
-import Decryption
+package import Decryption
 import Flows
 import Packets
 import Protocols
@@ -87,9 +87,17 @@ package final class CaptureWorker {
     return secrets.linesRead > before
   }
 
-  /// The capture is over: everything that waits is delivered. To be called once.
-  package func finish() -> WorkerResult {
+  /// The capture has been read: all flows are closed. To be called once, before `finish`.
+  /// - Returns: The TLS sessions that flows of other workers may go on from.
+  package func close() -> [SessionTable.Name: [UInt8]] {
     flows.finish()
+    return observer.sessions
+  }
+
+  /// Everything that waits is delivered. To be called once.
+  /// - Parameter sessions: Those of all workers.
+  package func finish(_ sessions: [SessionTable.Name: [UInt8]]) -> WorkerResult {
+    observer.learn(sessions)
     observer.finish()
     if isFirst { coverage.add(decoder.fragments.pendingBytes, to: .unsupported) }
     if isFirst { checksums.note(in: inspector) }

@@ -85,7 +85,7 @@ final class FlowObserver: StreamReceiver {
       feeder: StreamFeeder(
         FlowContext(
           ports: FlowPorts(initiator: flow.initiator.port, responder: flow.responder.port), secrets: secrets,
-          held: waiting[flow.partition].held)))
+          held: waiting[flow.partition].held, sessions: waiting[flow.partition].sessions)))
     flow.attachment = conversation
     return conversation
   }
@@ -104,10 +104,17 @@ final class FlowObserver: StreamReceiver {
   /// Tries once more to open what a flow holds; what does not open stays closed.
   private func settle(_ conversation: Conversation) {
     guard let feeder = conversation.feeder else { return }
-    inspector.take(up: conversation)
-    feeder.secretsArrived(into: inspector)
+    tryLateSecrets(of: conversation, feeder)
     if feeder.awaitsSecrets { feeder.stopWaiting(into: inspector) }
     if conversation.isClosed { conclude(conversation, feeder) }
+  }
+
+  /// What was held is told as of the moments at which it came; the flow goes on where it was.
+  private func tryLateSecrets(of conversation: Conversation, _ feeder: StreamFeeder) {
+    let (time, frame) = (conversation.time, conversation.latestFrame)
+    inspector.take(up: conversation)
+    feeder.secretsArrived(into: inspector)
+    (conversation.time, conversation.latestFrame) = (time, frame)
   }
 
   /// Lets all flows that wait try what came since, for a report on a capture that goes on.
@@ -115,8 +122,7 @@ final class FlowObserver: StreamReceiver {
     for list in waiting {
       for conversation in list.takeAll() {
         guard let feeder = conversation.feeder else { continue }
-        inspector.take(up: conversation)
-        feeder.secretsArrived(into: inspector)
+        tryLateSecrets(of: conversation, feeder)
         if feeder.awaitsSecrets {
           list.add(conversation)
         } else if conversation.isClosed {
@@ -124,6 +130,16 @@ final class FlowObserver: StreamReceiver {
         }
       }
     }
+  }
+
+  /// The TLS sessions of all flows that may be resumed.
+  var sessions: [SessionTable.Name: [UInt8]] {
+    waiting.reduce(into: [:]) { $0.merge($1.sessions.sessions) { one, _ in one } }
+  }
+
+  /// Sessions of flows that are read apart: of other partitions, and by other workers.
+  func learn(_ sessions: [SessionTable.Name: [UInt8]]) {
+    for list in waiting { list.sessions.learn(sessions) }
   }
 
   /// The capture is over, and all flows are closed.

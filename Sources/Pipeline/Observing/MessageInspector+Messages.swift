@@ -148,6 +148,13 @@ extension MessageInspector: MessageSink {
     ledger.facts.add(SightedFact(.address(name: name.text, address), sighting(frames: frames)), key: key)
   }
 
+  func resume(at moment: WireMoment) {
+    conversation.time = moment.time
+    guard let last = moment.range.last else { return }
+    collectFrames(ofStream: last..<moment.range.upperBound, from: moment.direction)
+    if let frame = frames.last { conversation.latestFrame = frame }
+  }
+
   func trouble(_ kind: StaticString, _ detail: StaticReason, at offset: UInt64, from direction: FlowDirection) {
     collectFrames(ofStream: offset..<offset &+ 1, from: direction)
     let frame = frames.first

@@ -1,9 +1,12 @@
+import Decryption
 import Protocols
 
 /// The flows of one partition that hold ciphertext because its secrets may still come, in the order in which they began
 /// to wait. Some may have been opened since.
 final class WaitingFlows {
   let held = HeldBytes()
+  /// The sessions of the partition's flows that may be resumed.
+  let sessions = SessionTable()
   private var flows: [Conversation] = []
   private var head = 0
 

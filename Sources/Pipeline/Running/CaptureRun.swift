@@ -1,6 +1,7 @@
 import AuditModel
 import Captures
 import Cryptography
+import Decryption
 import Dispatch
 import Synchronization
 
@@ -23,6 +24,7 @@ struct CaptureRun {
     let count = source.canBeReadAgain ? workers : 1
     let parts = Mutex<[Part?]>(Array(repeating: nil, count: count))
     let digest = Mutex<String>("")
+    // Flows are closed when all is read; what waits may go on from sessions of other workers' flows.
     DispatchQueue.concurrentPerform(iterations: source.canBeReadAgain ? count + 1 : count) { shard in
       if shard == count {
         let value = CaptureDigest.ofFile(at: path)
@@ -33,19 +35,22 @@ struct CaptureRun {
         parts.withLock { $0[shard] = part }
       }
     }
+    let shares = parts.withLock { $0.compactMap(\.self) }
     return gather(
-      parts.withLock { $0.compactMap(\.self) }, digest: digest.withLock { $0 },
+      finish(shares), digest: digest.withLock { $0 },
       mayBeCut: !source.canBeReadAgain && isStopped())
   }
 
   /// What one worker brings back.
   private struct Part: Sendable {
+    var worker: ReadShare?
     var result: WorkerResult?
     var totals = CaptureTotals()
     var notices: [Notice] = []
     var digest: String?
     var error: String?
     var isPartial = false
+    var droppedPackets = 0
   }
 
   /// A capture that the run was stopped before.
@@ -88,12 +93,31 @@ struct CaptureRun {
       part.totals = reader.totals
       part.notices = reader.notices + extras.notices
       part.digest = digest?.finish()
-      part.result = worker.finish()
-      if shard == 0 { part.result?.coverage.droppedPackets = extras.droppedPackets }
+      part.worker = ReadShare(worker)
+      part.droppedPackets = extras.droppedPackets
     } catch {
       part.error = "\(error)"
     }
     return part
+  }
+
+  /// Lets all workers finish, each with the sessions of all.
+  private func finish(_ parts: [Part]) -> [Part] {
+    var sessions: [SessionTable.Name: [UInt8]] = [:]
+    for part in parts { sessions.merge(part.worker?.sessions ?? [:]) { one, _ in one } }
+    let results = Mutex<[WorkerResult?]>(Array(repeating: nil, count: parts.count))
+    DispatchQueue.concurrentPerform(iterations: parts.count) { [sessions] index in
+      let result = parts[index].worker?.finish(sessions)
+      results.withLock { $0[index] = result }
+    }
+    var finished = parts
+    for (index, result) in results.withLock({ $0 }).enumerated() {
+      finished[index].worker = nil
+      finished[index].result = result
+    }
+    let dropped = parts.first?.droppedPackets ?? 0
+    if !finished.isEmpty { finished[0].result?.coverage.droppedPackets = dropped }
+    return finished
   }
 
   /// - Parameter mayBeCut: The run was stopped while the input was one that ends when it is stopped.

@@ -40,7 +40,7 @@ package final class LiveSession {
 
   /// The report on all of it.
   /// - Parameter dropped: Frames that the kernel or the interface lost.
-  package func finish(dropped: Int) -> AuditOutcome { outcome(worker.finish(), dropped: dropped) }
+  package func finish(dropped: Int) -> AuditOutcome { outcome(worker.finish(worker.close()), dropped: dropped) }
 
   private func outcome(_ result: WorkerResult, dropped: Int) -> AuditOutcome {
     var result = result

@@ -13,8 +13,13 @@ struct ContactDecision {
   }
 
   private let context: AuditContext
+  private let roles: [String: Role]
 
-  init(_ context: AuditContext) { self.context = context }
+  init(_ context: AuditContext) {
+    self.context = context
+    roles = Dictionary(
+      context.evidence.devices.lazy.map { ($0.address, $0.role) }, uniquingKeysWith: { first, _ in first })
+  }
 
   func decide(into ledger: inout FindingLedger) {
     for clause in context.policy.clauses {
@@ -32,6 +37,8 @@ struct ContactDecision {
     var meetings: [String: Meeting] = [:]
     for placed in context.contacts where placed.standing.isInScope {
       guard !placed.groups.isDisjoint(with: statement.recipients) else { continue }
+      let role = roles[placed.contact.client.description] ?? .unknown
+      if statement.condition.notFrom.contains(role) { continue }
       let host = placed.recipient.host ?? placed.recipient.address
       let name = placed.recipient.entity ?? host
       var meeting = meetings.removeValue(forKey: name) ?? Meeting(name: name)

@@ -60,6 +60,7 @@ struct StatementFinder {
   private func holds(_ condition: PolicyStatement.Condition, for transfers: TransferClass) -> Bool {
     let location = transfers.location
     if condition.ownDevice, transfers.has(.otherDevice) { return false }
+    if condition.notFrom.contains(transfers.senderRole) { return false }
     if !condition.start.isEmpty, !condition.start.contains(where: { location.start.holds($0) }) { return false }
     if !condition.part.isEmpty, location.part.map(condition.part.contains) != true { return false }
     if condition.name.isEmpty { return true }

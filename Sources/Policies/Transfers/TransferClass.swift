@@ -25,6 +25,7 @@ struct TransferClass {
   var recipient: Transfer.Recipient
   var location: FieldLocation
   var groups: Set<String>
+  var senderRole: Role
   var traits: TypeTraits
   /// What the linked value that names a person is, as a sentence says it.
   var anchorWords: String?

@@ -41,7 +41,8 @@ struct TransferClassifier {
         classes.append(
           TransferClass(
             key: key, recipient: entry.recipient, location: parsed[key.location], groups: entry.groups,
-            traits: ontology.traits(of: key.dataType), anchorWords: key.anchor.map(words), members: [index]))
+            senderRole: span[index].sender.role, traits: ontology.traits(of: key.dataType),
+            anchorWords: key.anchor.map(words), members: [index]))
       }
     }
     return classes

@@ -7,6 +7,8 @@ package struct FlowContext {
   package let secrets: SecretStore
   /// The account of what is held for late secrets; shared by the flows of a partition.
   package let held: HeldBytes
+  /// The TLS sessions that may be resumed; shared by the flows of a partition.
+  package let sessions: SessionTable
   /// Among what a stream, and each stream within it, is recognised.
   package let modules: [ProtocolModule]
   /// 0 for a TCP stream, one more for each stream it lies within.
@@ -14,11 +16,12 @@ package struct FlowContext {
 
   package init(
     ports: FlowPorts, secrets: SecretStore = SecretStore(), held: HeldBytes = HeldBytes(),
-    modules: [ProtocolModule] = Catalog.streams, depth: Int = 0
+    sessions: SessionTable = SessionTable(), modules: [ProtocolModule] = Catalog.streams, depth: Int = 0
   ) {
     self.ports = ports
     self.secrets = secrets
     self.held = held
+    self.sessions = sessions
     self.modules = modules
     self.depth = depth
   }
@@ -28,12 +31,13 @@ package struct FlowContext {
 
   /// The same among other modules.
   func recognising(_ modules: [ProtocolModule]) -> FlowContext {
-    FlowContext(ports: ports, secrets: secrets, held: held, modules: modules, depth: depth)
+    FlowContext(ports: ports, secrets: secrets, held: held, sessions: sessions, modules: modules, depth: depth)
   }
 
   /// For a stream within this one. Beyond `depthLimit` nothing is recognised any more.
   package var inner: FlowContext {
     FlowContext(
-      ports: ports, secrets: secrets, held: held, modules: depth < Self.depthLimit ? modules : [], depth: depth + 1)
+      ports: ports, secrets: secrets, held: held, sessions: sessions, modules: depth < Self.depthLimit ? modules : [],
+      depth: depth + 1)
   }
 }

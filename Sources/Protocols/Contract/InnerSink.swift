@@ -102,6 +102,11 @@ final class InnerSink: MessageSink {
 
   func endTunnel() { outer?.endTunnel() }
 
+  func resume(at moment: WireMoment) {
+    let place = places[Int(moment.direction.rawValue)].cover(moment.range)
+    outer?.resume(at: WireMoment(place, from: moment.direction, time: moment.time))
+  }
+
   func trouble(_ kind: StaticString, _ detail: StaticReason, at offset: UInt64, from direction: FlowDirection) {
     let place = places[Int(direction.rawValue)].cover(offset..<offset &+ 1)
     outer?.trouble(kind, detail, at: place.lowerBound, from: direction)

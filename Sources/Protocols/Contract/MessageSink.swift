@@ -44,6 +44,10 @@ package protocol MessageSink: AnyObject {
   /// The channel is again what it was before `beginTunnel`.
   func endTunnel()
 
+  /// What is told from now on was held back since these bytes came: it is evidence of that moment, not of the one in
+  /// which it could be read. Told again with the bytes in hand when nothing is held any more.
+  func resume(at moment: WireMoment)
+
   /// Bytes that could not be read as they should; `kind` in kebab-case, `detail` without any wire bytes.
   func trouble(_ kind: StaticString, _ detail: StaticReason, at offset: UInt64, from direction: FlowDirection)
 }
@@ -51,6 +55,7 @@ package protocol MessageSink: AnyObject {
 extension MessageSink {
   package func beginTunnel(_ stream: Int) {}
   package func endTunnel() {}
+  package func resume(at moment: WireMoment) {}
 
   package func field(_ part: Part, name: RawSpan, value: RawSpan, origin: borrowing OffsetMap) {
     field(part, name: name, value: value, at: origin.pieces.first?.source.lowerBound ?? 0)

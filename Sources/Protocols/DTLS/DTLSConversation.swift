@@ -26,6 +26,8 @@ final class DTLSConversation: DatagramDecoder {
   private var told: Set<SealedReason> = []
   private var ends: [UInt64] = [0, 0]
   private var isChannelTold = false
+  /// The datagram taken last.
+  private var latest: WireMoment?
 
   init(secrets: SecretStore, ports: FlowPorts) {
     self.secrets = secrets
@@ -61,13 +63,17 @@ final class DTLSConversation: DatagramDecoder {
 
   func consume(_ window: borrowing StreamWindow, into sink: any MessageSink) -> Coverage? {
     let count = window.bytes.byteCount
+    latest = WireMoment(window)
     ends[Int(window.direction.rawValue)] = window.offset &+ UInt64(count)
     guard DTLSRecordHeader(window.bytes, at: 0) != nil || isForeignRecord(window.bytes) else { return nil }
     if !isChannelTold {
       isChannelTold = true
       sink.channel("dtls", host: nil)
     }
-    if !held.isEmpty, triedGeneration != secrets.generation { retry(into: sink) }
+    if !held.isEmpty, triedGeneration != secrets.generation {
+      retry(into: sink)
+      sink.resume(at: WireMoment(window))
+    }
     var at = 0
     while at < count {
       guard let header = DTLSRecordHeader(window.bytes, at: at), !header.isCut else {
@@ -84,6 +90,7 @@ final class DTLSConversation: DatagramDecoder {
 
   func finish(into sink: any MessageSink) -> Coverage {
     if !held.isEmpty { retry(into: sink) }
+    if let latest { sink.resume(at: latest) }
     giveUp(into: sink)
     inner.finish(into: sink)
     return takeCoverage()
@@ -278,6 +285,7 @@ final class DTLSConversation: DatagramDecoder {
       guard case .record(let bytes) = record.content, let header = DTLSRecordHeader(bytes.rawBytes, at: 0) else {
         continue
       }
+      sink.resume(at: record.moment)
       open(bytes.rawBytes, header, record.direction, record.offset, record.time, sink)
     }
   }

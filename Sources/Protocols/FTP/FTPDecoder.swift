@@ -72,14 +72,13 @@ final class FTPDecoder: StreamDecoder {
         sink.field(command.part, name: $0, value: argument, at: offset &+ UInt64(start))
       }
     }
-    sink.end()
-    guard command.opensData, let target = announced else { return }
-    announced = nil
-    // What comes by the data connection is told under these words: the command and what it is about.
-    sink.begin(head, start: text, host: text.prefix(0))
-    sink.note(
-      .dataChannel(side: target.side, port: target.port), at: offset..<offset &+ UInt64(line.byteCount),
-      from: .fromInitiator)
+    // What comes by the data connection is told under the command's word; the file's name is a value.
+    if command.opensData, let target = announced {
+      announced = nil
+      sink.note(
+        .dataChannel(side: target.side, port: target.port), at: offset..<offset &+ UInt64(line.byteCount),
+        from: .fromInitiator)
+    }
     sink.end()
   }
 

@@ -478,6 +478,9 @@ struct HTTP1Half {
     _ window: borrowing StreamWindow, _ dialogue: inout HTTP1Dialogue, _ sink: any MessageSink
   ) -> Int {
     guard state == .head, isStartRead else { return 0 }
+    sink.trouble(
+      "http-unfinished-head", "a header section without its end; its whole lines are read", at: window.offset,
+      from: direction)
     return salvageHead(window.bytes, window.offset, window.time, &dialogue, sink)
   }
 

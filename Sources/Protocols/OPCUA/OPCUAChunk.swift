@@ -5,6 +5,8 @@ struct OPCUAChunk {
   enum Kind { case hello, acknowledge, error, reverseHello, open, message, close }
 
   static let headSize = 8
+  /// With the channel, the token, the number and the request of a message behind it.
+  static let messageHeadSize = 24
   /// Larger chunks than anybody negotiates.
   private static let sizeLimit = 64 << 20
 
@@ -13,6 +15,13 @@ struct OPCUAChunk {
   let isFinal: UInt8
   /// Of the whole chunk.
   let size: Int
+
+  /// A message put together from its chunks.
+  init(messageOf size: Int, isWhole: Bool) {
+    kind = .message
+    isFinal = isWhole ? UInt8(ascii: "F") : UInt8(ascii: "A")
+    self.size = size
+  }
 
   init?(_ bytes: RawSpan) {
     guard let size = bytes.u32LittleEndian(at: 4), size >= 8, size <= UInt32(Self.sizeLimit),

@@ -7,7 +7,7 @@ struct OPCUAReader: ~Escapable {
 
   private let bytes: RawSpan
   private let chunk: OPCUAChunk
-  private let offset: UInt64
+  private let origin: OffsetMap
   private let direction: FlowDirection
   private let sink: any MessageSink
   /// What an open message said of the channel.
@@ -17,8 +17,21 @@ struct OPCUAReader: ~Escapable {
   init(_ window: borrowing StreamWindow, _ chunk: OPCUAChunk, _ sink: any MessageSink) {
     bytes = window.bytes.prefix(chunk.size)
     self.chunk = chunk
-    offset = window.offset
+    origin = OffsetMap(identity: bytes.byteCount, at: window.offset)
     direction = window.direction
+    self.sink = sink
+  }
+
+  /// Reads a message that stood in several chunks.
+  @_lifetime(copy bytes)
+  init(
+    _ bytes: RawSpan, _ origin: OffsetMap, _ chunk: OPCUAChunk, from direction: FlowDirection,
+    _ sink: any MessageSink
+  ) {
+    self.bytes = bytes
+    self.origin = origin
+    self.chunk = chunk
+    self.direction = direction
     self.sink = sink
   }
 
@@ -54,8 +67,16 @@ struct OPCUAReader: ~Escapable {
 
   private func give(_ name: StaticString, _ range: Range<Int>?) {
     guard let range, !range.isEmpty else { return }
-    let value = bytes.clamped(range)
-    withBytes(of: name) { sink.field(.field, name: $0, value: value, at: offset &+ UInt64(range.lowerBound)) }
+    give(.field, name, range)
+  }
+
+  private func give(_ part: Part, _ name: StaticString, _ range: Range<Int>) {
+    let (value, place) = (bytes.clamped(range), origin.part(range))
+    if place.pieces.count == 1, let first = place.pieces.first {
+      withBytes(of: name) { sink.field(part, name: $0, value: value, at: first.source.lowerBound) }
+    } else {
+      withBytes(of: name) { sink.field(part, name: $0, value: value, origin: place) }
+    }
   }
 
   private func giveBody(_ start: Int) {
@@ -63,8 +84,8 @@ struct OPCUAReader: ~Escapable {
     guard rest.byteCount > 0 else { return }
     sink.body(
       MessageBody(
-        part: .payload, bytes: rest, origin: OffsetMap(identity: rest.byteCount, at: offset &+ UInt64(start)),
-        mediaType: rest.prefix(0), contentEncoding: rest.prefix(0), isComplete: chunk.isFinal == UInt8(ascii: "F")))
+        part: .payload, bytes: rest, origin: origin.part(start..<bytes.byteCount), mediaType: rest.prefix(0),
+        contentEncoding: rest.prefix(0), isComplete: chunk.isFinal == UInt8(ascii: "F")))
   }
 
   /// OPC 10000-6 section 6.7.2.3: the policy's URI, the sender's certificate, the receiver's thumbprint.
@@ -80,9 +101,8 @@ struct OPCUAReader: ~Escapable {
       let value = bytes.clamped(certificate)
       sink.body(
         MessageBody(
-          part: .payload, bytes: value,
-          origin: OffsetMap(identity: value.byteCount, at: offset &+ UInt64(certificate.lowerBound)),
-          mediaType: value.prefix(0), contentEncoding: value.prefix(0), isComplete: true))
+          part: .payload, bytes: value, origin: origin.part(certificate), mediaType: value.prefix(0),
+          contentEncoding: value.prefix(0), isComplete: true))
     }
     sink.end()
     return isNone ? .read : .encrypted
@@ -100,7 +120,7 @@ struct OPCUAReader: ~Escapable {
     if isClear != true, known == nil { return isClear == false ? .encrypted : .unsupported }
     guard let known, chunk.isFinal == UInt8(ascii: "F") else {
       begin("MSG", .message)
-      giveBody(24)
+      giveBody(OPCUAChunk.messageHeadSize)
       sink.end()
       return .unsupported
     }
@@ -147,17 +167,9 @@ struct OPCUAReader: ~Escapable {
       let user = fields.text()
       let secret = fields.text()
       let algorithm = fields.text()
-      if let user, !user.isEmpty {
-        let value = bytes.clamped(user)
-        withBytes(of: "userName") { sink.field(.user, name: $0, value: value, at: offset &+ UInt64(user.lowerBound)) }
-      }
+      if let user, !user.isEmpty { give(.user, "userName", user) }
       // An algorithm says that the password is encrypted.
-      if let secret, !secret.isEmpty, algorithm?.isEmpty ?? true {
-        let value = bytes.clamped(secret)
-        withBytes(of: "password") {
-          sink.field(.password, name: $0, value: value, at: offset &+ UInt64(secret.lowerBound))
-        }
-      }
+      if let secret, !secret.isEmpty, algorithm?.isEmpty ?? true { give(.password, "password", secret) }
     case 327: if let certificate = fields.text() { giveBody(certificate.lowerBound) }
     default: break
     }

@@ -147,12 +147,14 @@ final class QUICConnection {
     time: Timestamp, into sink: any MessageSink
   ) -> Bool {
     guard let level = QUICLevel(header.kind) else { return false }
+    let moment = WireMoment(packet.byteCount, at: wire, from: direction, time: time)
+    if generation != secrets.generation { openHeld(before: moment, into: sink) }
     let isOpen = open(
       packet, level, numberOffset: numberOffset, wire: wire, from: direction, time: time, mayHold: true, into: sink)
     if isOpen, header.kind != .short, let id = QUICConnectionID(packet.clamped(header.source)) {
       learn(id, of: direction)
     }
-    if mayOpenMore || generation != secrets.generation { openHeld(into: sink) }
+    if mayOpenMore { openHeld(before: moment, into: sink) }
     return isOpen
   }
 
@@ -302,13 +304,17 @@ final class QUICConnection {
   }
 
   /// Opens the packets that wait, as far as their keys are known now.
-  private func openHeld(into sink: any MessageSink, isLast: Bool = false) {
+  /// - Parameter moment: What is read behind them.
+  private func openHeld(before moment: WireMoment?, into sink: any MessageSink, isLast: Bool = false) {
+    defer { if let moment { sink.resume(at: moment) } }
     repeat {
       mayOpenMore = false
       generation = secrets.generation
       let waiting = held
       forgetHeld()
       for packet in waiting {
+        sink.resume(
+          at: WireMoment(packet.bytes.count, at: packet.wire, from: packet.direction, time: packet.time))
         open(
           packet.bytes.rawBytes, packet.level, numberOffset: packet.numberOffset, wire: packet.wire,
           from: packet.direction, time: packet.time, mayHold: !isLast, into: sink)
@@ -553,8 +559,9 @@ final class QUICConnection {
   // MARK: - End
 
   /// The capture ends, or the connection is given up.
-  func finish(into sink: any MessageSink) {
-    openHeld(into: sink, isLast: true)
+  /// - Parameter moment: That of the datagram that came last.
+  func finish(at moment: WireMoment?, into sink: any MessageSink) {
+    openHeld(before: moment, into: sink, isLast: true)
     for id in streams.keys.sorted(by: { $0.number < $1.number }) {
       if let stream = streams[id] { close(stream, id, sink) }
     }

@@ -16,6 +16,8 @@ final class QUICConversation: DatagramDecoder {
   private var isChannelTold = false
   private var settled: [UInt64] = [0, 0]
   private var untilSettling = settlingInterval
+  /// The datagram taken last.
+  private var latest: WireMoment?
 
   init(secrets: SecretStore, known: QUICConversations) {
     self.secrets = secrets
@@ -31,6 +33,7 @@ final class QUICConversation: DatagramDecoder {
       return nil
     }
     if first & 0x80 != 0, QUICHeader(window.bytes) == nil { return nil }
+    latest = WireMoment(window)
     if !isChannelTold {
       isChannelTold = true
       sink.channel("quic", host: nil)
@@ -52,7 +55,7 @@ final class QUICConversation: DatagramDecoder {
   func finish(into sink: any MessageSink) -> Coverage {
     var coverage = Coverage()
     for connection in connections {
-      connection.finish(into: sink)
+      connection.finish(at: latest, into: sink)
       coverage.merge(connection.takeCoverage())
     }
     connections = []
@@ -142,7 +145,7 @@ final class QUICConversation: DatagramDecoder {
 
   private func adopt(_ connection: QUICConnection, _ sink: any MessageSink) {
     if connections.count >= Self.limit {
-      connections[0].finish(into: sink)
+      connections[0].finish(at: latest, into: sink)
       booked.merge(connections.removeFirst().takeCoverage())
     }
     connections.append(connection)

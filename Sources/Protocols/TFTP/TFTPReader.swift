@@ -15,22 +15,11 @@ enum TFTPReader {
       sink.field(.field, name: $0, value: file, at: offset &+ UInt64(request.file.lowerBound))
     }
     tellPairs(bytes, from: request.options, at: offset, to: sink)
-    sink.end()
-    announce(request, file, window, client, to: sink)
-  }
-
-  /// The file goes to, or comes from, the port that asks (RFC 1350 section 4); its other port is not known yet.
-  private static func announce(
-    _ request: TFTPRequest, _ file: RawSpan, _ window: borrowing StreamWindow, _ client: UInt16,
-    to sink: any MessageSink
-  ) {
-    var start = Array((request.isWrite ? "WRQ " : "RRQ ").utf8)
-    start.append(bytesOf: file.prefix(255))
-    let head = MessageHead(protocolName: "tftp", direction: .request, sender: window.direction)
-    sink.begin(head, start: start.rawBytes, host: RawSpan())
+    // The file goes to, or comes from, the port that asks (RFC 1350 section 4); its other port is not known yet. It is
+    // told under the request's word; its name is a value.
     sink.note(
-      .dataChannel(side: window.direction, port: client),
-      at: window.offset..<window.offset &+ UInt64(window.bytes.byteCount), from: window.direction)
+      .dataChannel(side: window.direction, port: client), at: offset..<offset &+ UInt64(bytes.byteCount),
+      from: window.direction)
     sink.end()
   }
 

@@ -9,6 +9,8 @@ struct HeldRecord {
     case broken(fragment: Int)
     /// Bytes that were lost, with no telling how many records.
     case loss(Int)
+    /// The direction has ended.
+    case end
   }
 
   let content: Content
@@ -16,6 +18,9 @@ struct HeldRecord {
   /// Stream offset of the record.
   let offset: UInt64
   let time: Timestamp
+
+  /// Where a record stands.
+  var moment: WireMoment { WireMoment(count, at: offset, from: direction, time: time) }
 
   /// Octets that are held.
   var count: Int {

@@ -11,6 +11,8 @@ struct SSL2Hello {
   private static let fixed = 9
 
   let version: UInt16
+  /// Where the challenge stands.
+  let challenge: Range<Int>
   /// Bytes of header and message.
   let total: Int
 
@@ -26,6 +28,7 @@ struct SSL2Hello {
     else { return nil }
     self.version = version
     total = 2 + length
+    self.challenge = total - Int(challenge)..<total
   }
 
   static func recognise(_ bytes: RawSpan) -> Recognition {

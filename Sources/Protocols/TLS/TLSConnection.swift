@@ -65,13 +65,19 @@ final class TLSConnection {
     _ hello: TLSClientHello, _ range: Range<UInt64>, _ direction: FlowDirection, _ sink: any MessageSink
   ) { handshake.tell(hello, range, direction, sink) }
 
+  /// The client's hello was one of SSL 2.0.
+  func learn(challenge: RawSpan) { agreement.learn(challenge: challenge, store: context.secrets) }
+
   func tellUnknownChannel(to sink: any MessageSink) { handshake.tellUnknownChannel(to: sink) }
 
   func tellSSL2(to sink: any MessageSink) { handshake.tellSSL2(to: sink) }
 
   /// The server's hello is known: what was held because of it can be tried.
-  func helloIsKnown(into sink: any MessageSink) {
-    if !held.isEmpty, agreement.version != 0 { retry(into: sink) }
+  /// - Parameter moment: That of the record that ended it.
+  func helloIsKnown(at moment: WireMoment, into sink: any MessageSink) {
+    guard !held.isEmpty, agreement.version != 0 else { return }
+    retry(into: sink)
+    sink.resume(at: moment)
   }
 
   /// A change of cipher, which up to TLS 1.2 means that all that follows is sealed with the keys agreed on last.
@@ -108,7 +114,10 @@ final class TLSConnection {
   ) -> Bool {
     if self[direction].isOpaque { return false }
     if self[direction].heldCount > 0 {
-      if triedGeneration != context.secrets.generation { retry(into: sink) }
+      if triedGeneration != context.secrets.generation {
+        retry(into: sink)
+        sink.resume(at: WireMoment(record.byteCount, at: offset, from: direction, time: time))
+      }
       if self[direction].isOpaque { return false }
       if self[direction].heldCount > 0 { return hold(record, direction, offset, time, sink) }
     }
@@ -167,7 +176,8 @@ final class TLSConnection {
       return .locked(agreement.serverRandom.isEmpty ? .noKey : .noHandshake)
     }
     if self[direction].opener == nil {
-      let lookup = agreed.opener(ofClient: direction == handshake.client, in: context.secrets)
+      let lookup = agreed.opener(
+        ofClient: direction == handshake.client, in: context.secrets, sessions: context.sessions)
       switch lookup {
       case .missing: return .locked(.noKey)
       case .unsupported: return .locked(.unsupportedCipher)
@@ -289,8 +299,13 @@ final class TLSConnection {
 
   /// The direction ends here, as far as this connection is asked.
   func finish(_ direction: FlowDirection, into sink: any MessageSink) {
+    let wasEnded = self[direction].isEnded
     self[direction].isEnded = true
-    if self[direction].heldCount == 0 { inner?.finish(direction, into: sink) }
+    if held.isEmpty {
+      inner?.finish(direction, into: sink)
+    } else if !wasEnded {
+      keep(HeldRecord(content: .end, direction: direction, offset: 0, time: .init(nanoseconds: 0)))
+    }
   }
 
   /// Whether records of the direction have been opened.
@@ -298,7 +313,8 @@ final class TLSConnection {
 
   private func giveUp(_ direction: FlowDirection, _ sink: any MessageSink) {
     self[direction].isOpaque = true
-    finish(direction, into: sink)
+    self[direction].isEnded = true
+    inner?.finish(direction, into: sink)
   }
 
   /// Whether it is worth waiting for whole sealed records.
@@ -315,7 +331,9 @@ final class TLSConnection {
   private func mayHold(_ direction: FlowDirection) -> Bool {
     guard !self[direction].hasGivenUp else { return false }
     let awaitsHello = agreement.serverRandom.isEmpty && !context.secrets.isEmpty
-    return context.secrets.mayGrow || awaitsHello
+    // The session that this one goes on from may be in a flow that is read apart.
+    let awaitsSession = context.secrets.knowsPremasters && self[direction].agreement?.isResumed ?? false
+    return context.secrets.mayGrow || awaitsHello || awaitsSession
   }
 
   /// Holds one record; `false` when there is no room for it.
@@ -355,25 +373,26 @@ final class TLSConnection {
     heldBytes = 0
     for direction in FlowDirection.allCases { self[direction].heldCount = 0 }
     for record in records { takeHeld(record, sink) }
-    for direction in FlowDirection.allCases where self[direction].isEnded { finish(direction, into: sink) }
   }
 
   private func takeHeld(_ record: HeldRecord, _ sink: any MessageSink) {
     if self[record.direction].heldCount > 0 { return keep(record) }
     switch record.content {
     case .record(let bytes):
+      sink.resume(at: record.moment)
       let isTaken = take(
         sealed: bytes.rawBytes, from: record.direction, at: record.offset, time: record.time, into: sink)
       if !isTaken { booked.add(bytes.count, to: .opaqueEncrypted) }
     case .broken(let fragment): lose(fragment: fragment, from: record.direction, into: sink)
     case .loss(let bytes): lose(bytes: bytes, from: record.direction)
+    case .end: inner?.finish(record.direction, into: sink)
     }
   }
 
   /// What is held stays closed, and nothing is held any more.
   func stopWaiting(into sink: any MessageSink) {
     inner?.stopWaiting(into: sink)
-    for record in held {
+    for record in held where record.count > 0 {
       booked.add(record.count, to: .opaqueEncrypted)
       tell(.noKey, at: record.offset, record.direction, sink)
     }

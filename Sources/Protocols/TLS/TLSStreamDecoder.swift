@@ -96,6 +96,7 @@ final class TLSStreamDecoder: StreamDecoder {
       }
       let fact = TLSClientHello(serverName: nil, applicationProtocols: [], highestVersion: hello.version)
       connection.tell(fact, window.offset..<window.offset + UInt64(hello.total), window.direction, sink)
+      connection.learn(challenge: window.bytes.clamped(hello.challenge))
       return Progress(consumed: hello.total)
     }
     // SSL 2.0's ServerHello is message 4 with version 2 behind two more bytes; nothing behind it is read.
@@ -206,7 +207,8 @@ final class TLSStreamDecoder: StreamDecoder {
     side.assembler.add(fragment, at: window.offset + UInt64(start)) { message, origin, isWhole in
       connection.take(message: message, origin, isWhole: isWhole, from: direction, into: sink)
     }
-    connection.helloIsKnown(into: sink)
+    let moment = WireMoment(header.total, at: window.offset + UInt64(offset), from: direction, time: window.time)
+    connection.helloIsKnown(at: moment, into: sink)
     return true
   }
 

@@ -23,12 +23,16 @@ extension PolicyStatement {
 
 extension PolicyStatement.Condition {
   init(_ node: RuleNode) throws(RuleError) {
-    try node.allowOnly("start", "part", "name", "own-device")
+    try node.allowOnly("start", "part", "name", "own-device", "not-from")
     start = try node.lowercasedStrings("start")
     name = try node.lowercasedStrings("name")
     part = []
+    notFrom = []
+    for entry in try node.list("not-from") { notFrom.append(try entry.choice(of: Role.self)) }
     for entry in try node.list("part") { part.append(try entry.choice(of: Part.self)) }
     ownDevice = try node.optional("own-device")?.bool() ?? false
-    if isEmpty { throw node.error("'when' asks nothing", hint: "give it 'start', 'part', 'name' or 'own-device'") }
+    if isEmpty {
+      throw node.error("'when' asks nothing", hint: "give it 'start', 'part', 'name', 'own-device' or 'not-from'")
+    }
   }
 }

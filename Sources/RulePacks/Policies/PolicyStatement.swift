@@ -30,10 +30,12 @@ package struct PolicyStatement: Hashable, Sendable {
     package var name: [String] = []
     /// The statement speaks of the device that sends, not of others around it.
     package var ownDevice = false
+    /// The statement does not speak of what these send: of a website's visitors, say, and not of printers.
+    package var notFrom: [Role] = []
 
     /// It asks where the data stands.
     package var isAboutPlace: Bool { !(start.isEmpty && part.isEmpty && name.isEmpty) }
-    package var isEmpty: Bool { !isAboutPlace && !ownDevice }
+    package var isEmpty: Bool { !isAboutPlace && !ownDevice && notFrom.isEmpty }
   }
 
   package var id: String

@@ -28,6 +28,8 @@ final class RunningProcess {
 
   var identifier: Int32 { process.processIdentifier }
   var isRunning: Bool { process.isRunning }
+  /// What it has written to standard output so far.
+  var output: String { (try? String(contentsOfFile: outputPath, encoding: .utf8)) ?? "" }
   var error: String { (try? String(contentsOfFile: errorPath, encoding: .utf8)) ?? "" }
 
   func interrupt() { kill(identifier, SIGINT) }

@@ -3,10 +3,13 @@ import Bytes
 import Flows
 import Protocols
 
-/// Writes down each HTTP/1 message as one line.
+/// Writes down each HTTP message as one line; what is said by HTTP/2 and 3 is `request2` and `response2`.
 final class MessageWriter: MessageSink {
   private struct Message {
     var isRequest: Bool
+    var isBinary: Bool
+    /// Its head has no end.
+    var isUnfinished: Bool
     var sender: FlowDirection
     var start: String
     var host: String
@@ -23,7 +26,14 @@ final class MessageWriter: MessageSink {
   private var open: Message?
   private var latest: [FlowDirection: String] = [:]
 
-  init(_ flow: TCPFlow?) { self.flow = flow }
+  private let marksUnfinished: Bool
+  private var isUnfinished = false
+
+  /// - Parameter marksUnfinished: Requests whose head has no end are `unfinished`.
+  init(_ flow: TCPFlow?, marksUnfinished: Bool = false) {
+    self.flow = flow
+    self.marksUnfinished = marksUnfinished
+  }
 
   func takeMessages() -> [String] {
     defer { messages = [] }
@@ -31,9 +41,13 @@ final class MessageWriter: MessageSink {
   }
 
   func begin(_ head: MessageHead, start: RawSpan, host: RawSpan) {
-    guard head.protocolName.description == "http/1.1" else { return }
+    let version = head.protocolName.description
+    guard version == "http/1.1" || version == "http/2" || version == "http/3" else { return }
+    defer { isUnfinished = false }
     open = Message(
-      isRequest: head.direction == .request, sender: head.sender, start: Self.text(start), host: Self.text(host))
+      isRequest: head.direction == .request, isBinary: version != "http/1.1",
+      isUnfinished: isUnfinished && marksUnfinished, sender: head.sender, start: Self.text(start), host: Self.text(host)
+    )
   }
 
   func field(_ part: Part, name: RawSpan, value: RawSpan, at offset: UInt64) {
@@ -54,7 +68,9 @@ final class MessageWriter: MessageSink {
     field(part, name: name, value: value, at: origin.pieces.first?.source.lowerBound ?? 0)
   }
 
-  func field(_ part: Part, name: RawSpan, value: RawSpan, within range: Range<UInt64>) {}
+  func field(_ part: Part, name: RawSpan, value: RawSpan, within range: Range<UInt64>) {
+    field(part, name: name, value: value, at: range.lowerBound)
+  }
 
   func body(_ body: borrowing MessageBody) {
     if open?.place == nil { open?.place = body.origin.pieces.first?.source }
@@ -74,15 +90,18 @@ final class MessageWriter: MessageSink {
     let words = message.start.split(separator: " ", omittingEmptySubsequences: false)
     if message.isRequest {
       let path = message.path.isEmpty ? words.dropFirst().joined(separator: " ") : message.path
-      line += "request\t\(words.first ?? "")\t\(message.host)\t\(path)\t\(message.query.joined(separator: "&"))"
+      let kind = message.isBinary ? "request2" : message.isUnfinished ? "unfinished" : "request"
+      line += "\(kind)\t\(words.first ?? "")\t\(message.host)\t\(path)\t\(message.query.joined(separator: "&"))"
     } else {
-      line += "response\t\(words.first ?? "")"
+      line += "response\(message.isBinary ? "2" : "")\t\(words.first ?? "")"
     }
     messages.append(line + "\t\(message.headers)\t\(message.cookies)")
   }
 
   func channel(_ name: String, host: String?) {}
-  func trouble(_ kind: StaticString, _ detail: StaticReason, at offset: UInt64, from direction: FlowDirection) {}
+  func trouble(_ kind: StaticString, _ detail: StaticReason, at offset: UInt64, from direction: FlowDirection) {
+    isUnfinished = kind.description == "http-unfinished-head"
+  }
 
   /// Printable ASCII as it is, everything else as `?`.
   private static func text(_ bytes: RawSpan) -> String {

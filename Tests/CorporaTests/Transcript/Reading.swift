@@ -1,5 +1,6 @@
 import AuditModel
 import Captures
+import Cryptography
 import Decryption
 import Flows
 import Packets
@@ -18,11 +19,12 @@ final class Reading: StreamReceiver {
   private final class Half {
     let feeder: StreamFeeder
     let sink: MessageWriter
-    init(_ flow: TCPFlow, _ secrets: SecretStore) {
+    init(_ flow: TCPFlow, _ secrets: SecretStore, _ sessions: SessionTable, marksUnfinished: Bool) {
       feeder = StreamFeeder(
         FlowContext(
-          ports: FlowPorts(initiator: flow.initiator.port, responder: flow.responder.port), secrets: secrets))
-      sink = MessageWriter(flow)
+          ports: FlowPorts(initiator: flow.initiator.port, responder: flow.responder.port), secrets: secrets,
+          sessions: sessions))
+      sink = MessageWriter(flow, marksUnfinished: marksUnfinished)
     }
   }
 
@@ -32,15 +34,31 @@ final class Reading: StreamReceiver {
   private var received = 0
   private var frame = 0
   private var flows: FlowTable?
-  private let secrets = SecretStore()
+  private let secrets: SecretStore
   private let usesSecrets: Bool
+  /// Flows that are closed and wait for secrets.
+  private var waiting: [(Half, TCPFlow)] = []
+  private let sessions = SessionTable()
 
   /// - Parameter keyLog: Secrets besides those of the capture; `nil` to open nothing.
+  /// A key log, in which lines `PSK HEX` and a private key in PEM may stand too.
   init(keyLog: [UInt8]?) {
     usesSecrets = keyLog != nil
     let text = keyLog ?? []
+    var known = KnownSecrets()
+    if let key = PrivateKey(pem: text.span.bytes) { known.privateKeys = [key] }
+    for line in String(decoding: text, as: UTF8.self).split(separator: "\n") where line.hasPrefix("PSK ") {
+      known.sharedKeys[[]] = Self.octets(line.dropFirst(4))
+    }
+    // As in an audit, ciphertext is held: what it lacks may stand behind it.
+    secrets = known.makeStore(mayGrow: usesSecrets)
     secrets.add(keyLog: text.span.bytes)
     secrets.endKeyLog()
+  }
+
+  private static func octets(_ text: Substring) -> [UInt8] {
+    let digits = text.compactMap(\.hexDigitValue)
+    return stride(from: 0, to: digits.count - 1, by: 2).map { UInt8(digits[$0] << 4 | digits[$0 + 1]) }
   }
 
   private func take(_ extra: CaptureExtra) {
@@ -76,6 +94,10 @@ final class Reading: StreamReceiver {
   func finish() {
     guard let flows else { return }
     flows.finish()
+    for (half, flow) in waiting {
+      half.feeder.secretsArrived(into: half.sink)
+      conclude(half, flow)
+    }
     for line in lines {
       let starts = line.isTCP ? flows.tcpStarts : flows.udpStarts
       print(line.before + "\(starts.rank(of: line.firstFrame))" + line.after)
@@ -93,7 +115,7 @@ final class Reading: StreamReceiver {
 
   private func half(_ flow: TCPFlow) -> Half {
     if let half = flow.attachment as? Half { return half }
-    let half = Half(flow, secrets)
+    let half = Half(flow, secrets, sessions, marksUnfinished: usesSecrets)
     flow.attachment = half
     return half
   }
@@ -125,10 +147,18 @@ final class Reading: StreamReceiver {
   func closed(_ flow: TCPFlow) {
     guard let half = flow.attachment as? Half else { return }
     for direction in FlowDirection.allCases { half.feeder.finish(direction, into: half.sink) }
+    flow.attachment = nil
+    if half.feeder.awaitsSecrets {
+      waiting.append((half, flow))
+    } else {
+      conclude(half, flow)
+    }
+  }
+
+  private func conclude(_ half: Half, _ flow: TCPFlow) {
     half.feeder.stopWaiting(into: half.sink)
     take(half, flow)
     coverage.merge(half.feeder.coverage)
-    flow.attachment = nil
   }
 
   func received(_ datagram: borrowing Datagram) {

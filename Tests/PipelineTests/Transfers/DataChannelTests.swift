@@ -47,7 +47,7 @@ import Testing
       + TCPConversation.exchange(
         [(.fromInitiator, HostileBytes.gzipped(Self.jobs))], client: Endpoint(Frames.client, 49_200),
         server: Endpoint(Frames.server, 30_002))
-    #expect(try found(frames, "ftp-data").contains("STOR jobs.json.gz payload $.mac=00:00:5e:00:53:10"))
+    #expect(try found(frames, "ftp-data").contains("STOR payload $.mac=00:00:5e:00:53:10"))
   }
 
   /// The server opens the connection, from port 20 (RFC 959 section 3.2).
@@ -60,7 +60,7 @@ import Testing
       TCPConversation.exchange(messages, server: Endpoint(Frames.server, 21))
       + TCPConversation.exchange(
         [(.fromInitiator, Self.jobs)], client: Endpoint(Frames.server, 20), server: Endpoint(Frames.client, 40_001))
-    #expect(try found(frames, "ftp-data").contains("RETR jobs.json payload $.mac=00:00:5e:00:53:10"))
+    #expect(try found(frames, "ftp-data").contains("RETR payload $.mac=00:00:5e:00:53:10"))
   }
 
   /// The capture begins with an answer of the server: its port says which side it is.
@@ -85,6 +85,6 @@ import Testing
         [0, 3, 0, 1] + Array(#"{"mac":"00:00:5e:00:53:10"}"#.utf8), from: Endpoint(Frames.server, 50_000), to: client),
       Frames.udpFrame([0, 4, 0, 1], from: client, to: Endpoint(Frames.server, 50_000)),
     ]
-    #expect(try found(frames, "tftp").contains("RRQ cell-7.json body $.mac=00:00:5e:00:53:10"))
+    #expect(try found(frames, "tftp").contains("RRQ body $.mac=00:00:5e:00:53:10"))
   }
 }

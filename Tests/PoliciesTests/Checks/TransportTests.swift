@@ -82,6 +82,21 @@ import Testing
     #expect(try severities(.authToken, to: printer) == [.error])
   }
 
+  /// Domain note 4.1.1 and 14: a token in an address is a weakness in any channel.
+  @Test func aSecretInAnAddressIsExposedInAnyChannel() throws {
+    func severities(_ type: DataType, _ location: String, channel: String = "tls1.3") throws -> [Severity] {
+      var builder = EvidenceBuilder()
+      builder.message([(type, location)], to: "telemetry.stratasys.com", channel: channel)
+      return try Verdicts(builder).exposure(of: type)
+    }
+    #expect(try severities(.authToken, "GET /v1 query access_token") == [.warning])
+    #expect(try severities(.password, "GET /v1 query password") == [.warning])
+    #expect(try severities(.authToken, "GET /v1 query access_token", channel: "clear") == [.error])
+    #expect(try severities(.authToken, "GET /v1 header Authorization") == [])
+    #expect(try severities(.authToken, "GET /callback query code") == [])
+    #expect(try severities(.emailAddress, "GET /v1 query email") == [])
+  }
+
   @Test func localTrafficIsNeverCollection() throws {
     var builder = EvidenceBuilder()
     builder.addPrinter()

@@ -65,6 +65,22 @@ import Testing
     #expect(other?.transfers == ["t1"])
   }
 
+  /// Domain note 5.2: the clause on retargeting speaks of the website; advertising calls of a printer are named nowhere.
+  @Test func advertisingByAPrinterIsNamedNowhere() throws {
+    func words(from sender: String) throws -> [String] {
+      var builder = EvidenceBuilder()
+      builder.addPrinter()
+      builder.contact("www.stratasys.com", from: sender)
+      builder.contact("px.ads.linkedin.com", from: sender)
+      builder.message([(.trackingID, "GET /attribution query id")], to: "px.ads.linkedin.com", from: sender)
+      let verdicts = try Verdicts(builder)
+      return verdicts.collection(of: .trackingID)
+        + verdicts.findings("5.2/retargeting", rule: "5.2-retargeting-operators").map(\.verdict.rawValue)
+    }
+    #expect(try words(from: EvidenceBuilder.workstation) == ["5.2/retargeting declared", "declared"])
+    #expect(try words(from: EvidenceBuilder.printer) == ["6.4 undeclared"])
+  }
+
   @Test func strictJudgingDoesNotCountOpenWords() throws {
     #expect(try collection(.serialNumber, "POST /x body $.s", strictness: .strict) == ["5.1 undeclared"])
     #expect(try collection(.macAddress, "POST /x body $.s", strictness: .strict) == ["5.1 declared"])

@@ -47,8 +47,8 @@ import Testing
       sink.facts == [
         .dataChannel(side: .fromResponder, port: 30_002), .dataChannel(side: .fromInitiator, port: 40_001),
       ])
-    // Each in a message whose words say what the data is.
-    #expect(sink.messages.filter { $0.fields.isEmpty }.map(\.start) == ["STOR bracket_v3.json", "LIST", "LIST"])
+    // In the messages of the commands, whose words say what the data is; the name of a file is a value.
+    #expect(sink.messages.map(\.start).allSatisfy { !$0.contains("bracket_v3") })
   }
 
   @Test(arguments: [

@@ -99,6 +99,45 @@ struct OPCUATests {
     #expect(sink.troubles == [])
   }
 
+  /// The same bytes in chunks of 40 (OPC 10000-6 section 6.7.2.2): each has the head of a message before its part.
+  static func inChunks(_ message: [UInt8]) -> [[UInt8]] {
+    let (head, body) = (message[8..<24], Array(message.dropFirst(24)))
+    let starts = Array(stride(from: 0, to: body.count, by: 40))
+    return starts.map { start in
+      let mark = start == starts.last ? "F" : "C"
+      return OPCUABytes.chunk("MSG" + mark) { $0.bytes = Array(head + body[start..<min(start + 40, body.count)]) }
+    }
+  }
+
+  @Test func messagesInSeveralChunksArePutTogether() {
+    var transcript = Transcript(ports: FlowPorts(initiator: 50_000, responder: 4_840))
+    for chunk in [Self.hello, Self.open("None")] + Self.inChunks(Self.session)
+      + Self.inChunks(Self.activate(algorithm: nil))
+    {
+      transcript.say(.fromInitiator, chunk)
+    }
+    let sink = read(transcript)
+    #expect(sink.messages.map(\.start) == ["HEL", "OPN", "CreateSession", "ActivateSession"])
+    #expect(sink.messages[2].values(.field, "sessionName") == ["session of Jane Roe"])
+    #expect(sink.messages[3].values(.password, "password") == ["Secret-42"])
+    #expect(checkDecoder(OPCUAModule.stream, transcript) == [])
+  }
+
+  /// A message that is given up, and one whose end never comes, are told as far as they go.
+  @Test func messagesGivenUpAreToldAsTheyAre() {
+    var transcript = Transcript(ports: FlowPorts(initiator: 50_000, responder: 4_840))
+    let chunks = Self.inChunks(Self.session)
+    for chunk in [Self.hello, Self.open("None"), chunks[0], chunks[1]] { transcript.say(.fromInitiator, chunk) }
+    var abort = OPCUABytes.chunk("MSGA") { $0.bytes = Array(Self.session[8..<24]) + [0, 0, 0x80, 0x80] }
+    transcript.say(.fromInitiator, abort)
+    abort = chunks[0]
+    transcript.say(.fromInitiator, abort)
+    let sink = read(transcript)
+    #expect(sink.messages.map(\.start) == ["HEL", "OPN", "MSG", "MSG", "MSG"])
+    #expect(sink.messages[2].bodies.map(\.isComplete) == [false])
+    #expect(sink.messages[2].bodies[0].text.contains("desk-12"))
+  }
+
   @Test func anEncryptedPasswordIsNone() {
     let sink = read(Self.transcript(algorithm: "http://www.w3.org/2001/04/xmlenc#rsa-oaep"))
     #expect(sink.messages[5].values(.password, "password") == [])

@@ -61,14 +61,15 @@ struct SealedTranscript {
   /// - Parameters:
   ///   - late: Secrets that come behind the step of this number, or behind the end of the connection.
   ///   - hole: Bytes of one direction that the capture lacks.
+  ///   - sessions: Those that may be resumed.
   static func play(
     _ transcript: Transcript, _ store: SecretStore, late: (step: Int, keyLog: String)? = nil,
-    hole: (direction: FlowDirection, range: Range<Int>)? = nil
+    hole: (direction: FlowDirection, range: Range<Int>)? = nil, sessions: SessionTable = SessionTable()
   ) -> Outcome {
     let sink = RecordingSink()
     let held = HeldBytes()
     let feeder = StreamFeeder(
-      FlowContext(ports: transcript.ports, secrets: store, held: held, modules: Catalog.streams))
+      FlowContext(ports: transcript.ports, secrets: store, held: held, sessions: sessions, modules: Catalog.streams))
     var offsets = [0, 0]
     for (number, step) in transcript.steps.enumerated() {
       if let late, late.step == number { store.add(keyLog: Array(late.keyLog.utf8).span.bytes) }

@@ -25,6 +25,13 @@ OBJECTS = [
     ("1.3.6.1.4.1.2699.1.1.1.4.1.1.4.1.4000.34.1", "bracket_v3.stl"),
     ("1.3.6.1.4.1.2699.1.2.1.2.1.1.3.1", "MFG:Stratasys;MDL:Fortus 450mc;CLS:PRINTER;"),
 ]
+# Tables that say by their instances whom they are of: a bridge's forwarding table (RFC 4363), jobs by their submission
+# id (RFC 2707: form, 39 octets, eight digits).
+SUBMISSION = "0" + "m.poe".ljust(39) + "00000042"
+INSTANCES = [
+    "1.3.6.1.2.1.17.7.1.2.2.1.2.1.0.0.94.0.83.66",
+    "1.3.6.1.4.1.2699.1.1.1.2.1.1.3." + ".".join(str(octet) for octet in SUBMISSION.encode()),
+]
 SINK = ("import socket; peer = socket.socket(socket.AF_INET, socket.SOCK_DGRAM); peer.bind(('', 162)); "
         "print('ready', flush=True)\nwhile True: peer.recv(4096)")
 
@@ -44,6 +51,7 @@ class PrinterManagement(Scenario):
                        "sysName fortus-450\nsysLocation Building 7, 12 Example Street\n"
                        "sysContact operator@example.com\n")
             file.writelines(f'override {number} octet_str "{text}"\n' for number, text in OBJECTS)
+            file.writelines(f"override {number} integer 3\n" for number in INSTANCES)
             file.write("override 1.3.6.1.2.1.43.10.2.1.4.1.1 counter 48211\n")
             # A value that can be set.
             file.write('override -rw 1.3.6.1.2.1.43.5.1.1.4.1 octet_str "Nobody"\n')
@@ -66,6 +74,8 @@ class PrinterManagement(Scenario):
             "1.3.6.1.2.1.43.10.2.1.4.1.1")
         ask("snmpbulkwalk", "-v2c", "-c", "public", "192.0.2.50", "1.3.6.1.2.1.2.2.1.6")
         ask("snmpwalk", "-v2c", "-c", "public", "192.0.2.50", "1.3.6.1.2.1.4.20.1.1")
+        ask("snmpget", "-v2c", "-c", "public", "192.0.2.50", *INSTANCES)
+        ask("snmpwalk", "-v2c", "-c", "public", "192.0.2.50", "1.3.6.1.2.1.4.35.1.4")
         ask("snmpset", "-v2c", "-c", "Plant7Rw", "192.0.2.50", "1.3.6.1.2.1.43.5.1.1.4.1", "s", "Jane Doe")
         ask("snmpget", "-v3", "-l", "authPriv", "-u", "j.doe", "-a", "SHA", "-A", "correct horse", "-x", "AES", "-X",
             "battery staple", "192.0.2.50", "1.3.6.1.2.1.43.5.1.1.17.1")
@@ -103,6 +113,9 @@ class PrinterManagement(Scenario):
         plant("ip-address", "192.0.2.50", answer + "ipAdEntAddr", note="four octets")
         plant("full-name", "Jane Doe", answer + "prtGeneralCurrentOperator", note="the answer repeats what was set")
         plant("usage-metric", "48211", answer + "prtMarkerLifeCount", note="a counter of four octets")
+        plant("mac-address", "00:00:5e:00:53:42", answer + "dot1qTpFdbPort.mac", note="only the instance says so")
+        plant("username", "m.poe", answer + "jmJobIDJobIndex.jobOwner", note="the job's submission id, in the instance")
+        plant("ip-address", "192.0.2.10", answer + "ipNetToPhysicalPhysAddress.ip", note="a neighbour, in the instance")
         plant("password", "Plant7Rw", "GetResponse password community", note="the answer repeats it")
         ask("full-name", "Jane Doe", "SetRequest field prtGeneralCurrentOperator")
         ask("password", "Plant7Rw", "SetRequest password community", "the community that may write")

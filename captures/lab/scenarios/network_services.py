@@ -144,10 +144,10 @@ server default {{
         self.plant(truth, "serial-number", SERIAL, "RRQ field file-name")
         self.plant(truth, "file-name", JOB_FILE, "WRQ field file-name")
         served = {"sender": f"server {SERVER}", "recipient": "192.0.2.50", "direction": "message"}
-        self.plant(truth, "mac-address", MAC, "RRQ fdm-•••.cfg body $.mac", ["json"], **served)
-        self.plant(truth, "email-address", EMAIL, "RRQ fdm-•••.cfg body $.contact.email", ["json"], **served)
-        self.plant(truth, "username", USER, f"WRQ {JOB_FILE} body $.owner", ["json"], direction="message")
-        self.plant(truth, "serial-number", SERIAL, f"WRQ {JOB_FILE} body $.serialNumber", ["json"], direction="message")
+        self.plant(truth, "mac-address", MAC, "RRQ body $.mac", ["json"], **served)
+        self.plant(truth, "email-address", EMAIL, "RRQ body $.contact.email", ["json"], **served)
+        self.plant(truth, "username", USER, "WRQ body $.owner", ["json"], direction="message")
+        self.plant(truth, "serial-number", SERIAL, "WRQ body $.serialNumber", ["json"], direction="message")
 
     def sensors(self, network, truth):
         """libcoap's client writes to a resource that its server makes, reads it again, and one of many blocks."""

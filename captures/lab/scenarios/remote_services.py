@@ -131,13 +131,13 @@ class RemoteServices(Scenario):
         for command, name in (("STOR", "bracket_v3.json"), ("STOR", "knee_guide.json"), ("RETR", "bracket_v3.json")):
             plant("file-name", name, f"{command} field file")
         for name, note in (("bracket_v3", "passive"), ("knee_guide", "active")):
-            plant("mac-address", "00:00:5e:00:53:0a", f"STOR {name}.json payload $.mac", "message", form=["json"],
+            plant("mac-address", "00:00:5e:00:53:0a", "STOR payload $.mac", "message", form=["json"],
                   note=f"on the data connection, {note}")
-        plant("email-address", "operator@example.com", "STOR history.json.gz payload $.contact.email", "message",
+        plant("email-address", "operator@example.com", "STOR payload $.contact.email", "message",
               form=["gzip", "json"], note="at the end of a long list")
         for data_type, value, place, form in [
-                ("mac-address", "00:00:5e:00:53:0a", "RETR bracket_v3.json payload $.mac", ["json"]),
-                ("email-address", "operator@example.com", "RETR history.json.gz payload $.contact.email",
+                ("mac-address", "00:00:5e:00:53:0a", "RETR payload $.mac", ["json"]),
+                ("email-address", "operator@example.com", "RETR payload $.contact.email",
                  ["gzip", "json"])]:
             truth.plant(data_type, value, place, None, sender=f"server {SERVER}", recipient="192.0.2.10",
                         party="local-network", direction="message", clause="14", verdict="exposure", form=form)

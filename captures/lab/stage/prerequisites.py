@@ -5,6 +5,8 @@ import shutil
 
 from stage.failure import Failure
 
+# Programs of PyPI: python3 -m venv --system-site-packages /opt/candor-lab; /opt/candor-lab/bin/pip install NAME
+VENV = "/opt/candor-lab"
 PACKAGES = {
     "brotli": "brotli",
     "capinfos": "wireshark-common",
@@ -56,6 +58,7 @@ PACKAGES = {
     "tcpdump": "tcpdump",
     "telnet": "inetutils-telnet",
     "telnetd": "inetutils-telnetd",
+    "uaserver": "(from PyPI into /opt/candor-lab:) asyncua",
     "tinyproxy": "tinyproxy-bin",
     "udhcpc": "udhcpc",
     "udhcpd": "udhcpd",
@@ -78,4 +81,4 @@ def check(chosen):
 
 def find(program):
     """The path of a program, searched also where Debian keeps those of the administrator."""
-    return shutil.which(program, path=os.environ.get("PATH", "") + ":/usr/sbin:/sbin")
+    return shutil.which(program, path=os.environ.get("PATH", "") + f":/usr/sbin:/sbin:{VENV}/bin")

@@ -127,7 +127,14 @@ def in_dissection(capture, entry):
     """How many frames of the protocol have the value in what tshark shows of it, compared by letters and digits."""
     protocol = next(name for start, name in DISSECTORS.items() if entry["location"].startswith(start))
     text = run("tshark", "-r", capture, "-Y", protocol, "-O", protocol, check=False)
-    return sum(plain(entry["value"]) in plain(part) for part in text.split("\nFrame "))
+    forms = [plain(entry["value"])]
+    if protocol == "snmp":
+        # An instance has a number for each octet.
+        octets = entry["value"].encode()
+        if entry["dataType"] == "mac-address":
+            octets = bytes.fromhex(entry["value"].replace(":", ""))
+        forms.append(plain(".".join(map(str, octets))))
+    return sum(any(form in plain(part) for form in forms) for part in text.split("\nFrame "))
 
 
 def in_text(data, entry):

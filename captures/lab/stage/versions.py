@@ -4,7 +4,7 @@ import platform
 import re
 import subprocess
 
-from stage.prerequisites import find
+from stage.prerequisites import VENV, find
 
 QUESTIONS = {
     "tcpdump": ["tcpdump", "--version"],
@@ -55,6 +55,7 @@ QUESTIONS = {
     "nmbd": ["nmbd", "--version"],
     "snmpd": ["snmpd", "-v"],
     "snmpget": ["snmpget", "-V"],
+    "uaserver": [f"{VENV}/bin/pip", "show", "asyncua"],
     "wsdd": ["wsdd", "-V"],
 }
 

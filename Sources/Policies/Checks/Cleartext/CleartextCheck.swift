@@ -1,7 +1,8 @@
 import AuditModel
 import RulePacks
 
-/// Values that anybody on the way can read. Never a passed promise: the clause speaks of appropriate measures, so what is
+/// Values that anybody on the way can read, and secrets in addresses, which are written down on the way's ends (logs,
+/// histories, `Referer`) though nobody between can read them. Never a passed promise: the clause speaks of appropriate measures, so what is
 /// seen is an exposure, with a severity.
 struct CleartextCheck: PromiseCheck {
   static let name = "cleartext"
@@ -12,11 +13,27 @@ struct CleartextCheck: PromiseCheck {
   init(_ commitment: Commitment) throws(RuleError) { clause = commitment.clause }
 
   func judge(_ transfers: TransferClass, in context: AuditContext) -> TransferVerdict? {
-    guard transfers.isClear, let severity = severity(of: transfers) else { return nil }
+    guard transfers.isClear else { return secretInAddress(transfers) }
+    guard let severity = severity(of: transfers) else { return nil }
     return TransferVerdict(
       draft: FindingDraft(
         rule: Self.name, clause: clause, verdict: .exposure, severity: severity, subject: subject(transfers),
         reason: reason(transfers), aspect: transfers.key.isLocal ? "lan" : "wide"),
+      isSettling: false)
+  }
+
+  /// What a server hands out to be used once (RFC 6749 section 4.1.2, `code`) stands in an address by design.
+  private func secretInAddress(_ transfers: TransferClass) -> TransferVerdict? {
+    guard transfers.traits.isSecret, transfers.location.part == .query || transfers.location.part == .path,
+      transfers.key.standing.isInScope, transfers.location.name != "code"
+    else { return nil }
+    return TransferVerdict(
+      draft: FindingDraft(
+        rule: Self.name, clause: clause, verdict: .exposure, severity: .warning,
+        subject: "\(transfers.words) in the address of a request to \(transfers.recipientName): "
+          + transfers.location.field,
+        reason: "The channel is encrypted, but addresses are kept in logs and histories and passed on in Referer.",
+        aspect: "address"),
       isSettling: false)
   }
 
