@@ -45,5 +45,7 @@ struct ScanCommand: ParsableCommand {
     progress.clear()
     outcome.captureErrors = named.troubles + outcome.captureErrors
     try session.deliver(outcome)
+    // The system takes memory back faster than it can be freed piece by piece.
+    withExtendedLifetime((session, outcome)) { _exit(EXIT_SUCCESS) }
   }
 }

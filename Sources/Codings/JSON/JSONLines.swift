@@ -2,6 +2,9 @@ import Bytes
 
 /// JSON documents behind each other: a line each, or RFC 7464 sequences.
 package enum JSONLines {
+  /// Behind so many broken lines of one value the rest is text: nobody sends that, and each costs.
+  static let restartLimit = 10_000
+
   /// Whether a media subtype, as on the wire, announces them. Most of these were never registered.
   package static func isAnnounced(by subtype: RawSpan) -> Bool {
     guard subtype.byteCount >= 5, subtype.byteCount <= 64 else { return false }

@@ -94,6 +94,7 @@ extension Unfolder {
   /// Reads all leaves of a level whose structure is set.
   func read(_ bytes: RawSpan, key: RawSpan, _ level: Level, _ sink: any LeafSink) {
     level.setBytes(bytes)
+    var restarts = JSONLines.restartLimit
     while true {
       do {
         try walk(bytes, key, level, sink)
@@ -101,8 +102,9 @@ extension Unfolder {
         return
       } catch {
         if level.declaresEntities { tell(64, "xml-entities", sink) }
-        let isJSON = level.structure == .json
-        let next = isJSON ? JSONLines.nextDocument(in: bytes, from: level.offset) : nil
+        let mayGoOn = level.structure == .json && restarts > 0
+        restarts -= 1
+        let next = mayGoOn ? JSONLines.nextDocument(in: bytes, from: level.offset) : nil
         readRemainder(bytes, upTo: next ?? bytes.byteCount, key: key, level, sink)
         // One line that is broken does not spoil those behind it.
         guard let next else { return }

@@ -12,11 +12,11 @@ package struct Audit: Sendable {
   private let assembler: Assembler
   private let policies: [PolicyDocument]
   private let ontologyVersion: String
-  private let types: TypeGraph
-  private let judgeSettings: JudgeSettings
+  private let judge: Judge
 
-  /// Loads everything the settings name. The phone library is made ready meanwhile, on another thread: with a second processor
-  /// together they take no longer than the rules alone.
+  /// Loads everything the settings name. The phone library is made ready meanwhile, on another thread: with a second
+  /// processor together they take no longer than the rules alone. A policy with a promise that cannot be judged is
+  /// refused.
   package init(_ settings: AuditSettings) throws(RuleError) {
     let phones = DispatchGroup()
     DispatchQueue.global().async(group: phones) { PhoneLibrary.load() }
@@ -32,16 +32,15 @@ package struct Audit: Sendable {
     self.policies = policies
     let ontology = try RulePacks.TypeOntology(settings.rules, cacheFolder: cache)
     ontologyVersion = ontology.version
-    types = TypeGraph(ontology)
     examination = try Examination(settings: settings, inventory: inventory, ontology: ontology)
     assembler = try Assembler(
       rules: settings.rules, inventory: inventory, controller: policies.first?.controller ?? "",
       examination: examination)
-    judgeSettings = JudgeSettings(
-      strictness: settings.isStrict ? .strict : .literal,
-      auditedAddresses: Set(inventory.devices.flatMap(\.addresses).map(\.description)))
-    // A policy with a promise that cannot be judged is refused before anything is read.
-    _ = try judge(over: assembler.assemble([]))
+    judge = try Judge(
+      policies: policies, ontology: TypeGraph(ontology),
+      settings: JudgeSettings(
+        strictness: settings.isStrict ? .strict : .literal,
+        auditedAddresses: Set(inventory.devices.flatMap(\.addresses).map(\.description))))
   }
 
   /// Audits captures, each with all workers, and reports on them together.
@@ -75,20 +74,10 @@ package struct Audit: Sendable {
     report.coverage = evidence.coverage
     report.notices = evidence.notices
     report.policies = policies.map(\.id)
-    do {
-      let judgement = try judge(over: assembled).judge(evidence)
-      report.findings = judgement.findings
-      report.clauses = judgement.clauses
-      report.notices = (report.notices + judgement.notices).sorted()
-    } catch {
-      report.notices.append(Notice(kind: "not-judged", detail: "\(error)"))
-    }
+    let judgement = judge.judge(evidence, directory: FactRecipients(attribution: assembled.attribution))
+    report.findings = judgement.findings
+    report.clauses = judgement.clauses
+    report.notices = (report.notices + judgement.notices).sorted()
     return report
-  }
-
-  private func judge(over assembled: AssembledEvidence) throws(RuleError) -> Judge {
-    try Judge(
-      policies: policies, ontology: types, directory: FactRecipients(attribution: assembled.attribution),
-      settings: judgeSettings)
   }
 }

@@ -12,13 +12,11 @@ package struct Judge: Sendable {
 
   private let rulings: [Ruling]
   private let ontology: TypeGraph
-  private let directory: any RecipientDirectory
   private let settings: JudgeSettings
 
   /// Prepares the policies' checks; a promise that no check can judge is an error with its place in the policy's file.
   package init(
-    policies: [PolicyDocument], ontology: TypeGraph, directory: any RecipientDirectory,
-    settings: JudgeSettings = JudgeSettings()
+    policies: [PolicyDocument], ontology: TypeGraph, settings: JudgeSettings = JudgeSettings()
   ) throws(RuleError) {
     var rulings: [Ruling] = []
     for policy in policies {
@@ -33,12 +31,12 @@ package struct Judge: Sendable {
     }
     self.rulings = rulings
     self.ontology = ontology
-    self.directory = directory
     self.settings = settings
   }
 
   /// Findings, a row for every clause, and notices. Equal evidence gives equal results.
-  package func judge(_ evidence: Evidence) -> Judgement {
+  /// - Parameter directory: Who the evidence's recipients are.
+  package func judge(_ evidence: Evidence, directory: any RecipientDirectory) -> Judgement {
     var judgement = Judgement()
     var findings: [RankedFinding] = []
     for ruling in rulings {

@@ -29,13 +29,15 @@ struct WebBody: ~Escapable {
   func tell(to sink: any MessageSink) {
     let type = mediaType.prefix(mediaType.firstIndex(of: 0x3B) ?? mediaType.byteCount).trimmingBlanks()
     if contentEncoding.byteCount == 0, repeated == 0 {
-      if GRPCMessages.isAnnounced(by: type) {
+      // Some servers announce text and send bytes; a flag is no letter of base64.
+      let isText = GRPCText.isAnnounced(by: type)
+      if GRPCMessages.isAnnounced(by: type) || isText && GRPCMessages.message(in: bytes, at: 0) != nil {
         let rest = tellMessages(of: bytes, sink) { origin.part($0) }..<bytes.byteCount
         // No message: told as it stands.
         if !rest.isEmpty { tell(bytes.extracting(rest), origin.part(rest), isEncoded: false, isWhole: false, sink) }
         return
       }
-      if GRPCText.isAnnounced(by: type) { return tellText(sink) }
+      if isText { return tellText(sink) }
     }
     sink.body(
       MessageBody(

@@ -53,4 +53,11 @@ struct JSONLinesTests {
     let time = ContinuousClock().measure { LeafRecorder.unfold(text, type: "application/x-ndjson") }
     #expect(time < .seconds(20), "\(time)")
   }
+
+  @Test func behindVeryManyBrokenLinesTheRestIsText() {
+    let broken = String(repeating: "{\"a\":tru}\n", count: 12_000)
+    let recorder = LeafRecorder.unfold(broken + "{\"email\":\"jane.roe@example.org\"}\n", type: "application/x-ndjson")
+    #expect(recorder.values.last?.hasSuffix("{\"email\":\"jane.roe@example.org\"}\n") == true)
+    #expect(recorder.entries.count < 25_000)
+  }
 }

@@ -74,8 +74,8 @@ import Testing
     let policy = try Verdicts.policy.get()
     var other = policy
     other.id = "other"
-    let judgement = try Judge(policies: [policy, other], ontology: Verdicts.ontology.get(), directory: TestDirectory())
-      .judge(busy().evidence)
+    let judgement = try Judge(policies: [policy, other], ontology: Verdicts.ontology.get())
+      .judge(busy().evidence, directory: TestDirectory())
     #expect(judgement.clauses.count == 2 * policy.clauses.count)
     #expect(judgement.findings.filter { $0.policy == "other" }.count * 2 == judgement.findings.count)
   }

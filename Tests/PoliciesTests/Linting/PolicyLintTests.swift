@@ -87,7 +87,7 @@ import Testing
       """
     let policy = try PolicyDocument(text: text, file: "p.yaml")
     #expect(throws: RuleError.self) {
-      try Judge(policies: [policy], ontology: Verdicts.ontology.get(), directory: TestDirectory())
+      try Judge(policies: [policy], ontology: Verdicts.ontology.get())
     }
   }
 

@@ -15,9 +15,9 @@ struct Verdicts {
   init(_ builder: EvidenceBuilder, strictness: Strictness = .literal, audited: Set<String> = []) throws {
     evidence = builder.evidence
     let judge = try Judge(
-      policies: [Self.policy.get()], ontology: Self.ontology.get(), directory: TestDirectory(),
+      policies: [Self.policy.get()], ontology: Self.ontology.get(),
       settings: JudgeSettings(strictness: strictness, auditedAddresses: audited))
-    judgement = judge.judge(evidence)
+    judgement = judge.judge(evidence, directory: TestDirectory())
   }
 
   var findings: [Finding] { judgement.findings }

@@ -161,8 +161,8 @@ import Testing
       var builder = EvidenceBuilder()
       builder.message([(.macAddress, "POST /x body $.m")], to: "www.stratasys.com")
       let policy = try PolicyDocument(text: text, file: "p.yaml")
-      return try Judge(policies: [policy], ontology: Verdicts.ontology.get(), directory: TestDirectory()).judge(
-        builder.evidence
+      return try Judge(policies: [policy], ontology: Verdicts.ontology.get()).judge(
+        builder.evidence, directory: TestDirectory()
       )
       .findings.map(\.verdict)
     }

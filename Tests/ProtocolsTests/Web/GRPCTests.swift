@@ -98,6 +98,13 @@ struct GRPCTests {
     #expect(answer("====", type: "application/grpc-web-text").messages[1].bodies.map(\.text) == ["===="])
   }
 
+  /// As sonora 0.2.3 answers a call with one answer.
+  @Test func bytesThatWereAnnouncedAsTextAreRead() {
+    let sink = answer(String(decoding: message(report), as: UTF8.self), type: "application/grpc-web-text+proto")
+    #expect(sink.messages[1].bodies.map(\.bytes) == [report])
+    #expect(sink.messages[1].bodies[0].isComplete)
+  }
+
   /// Other types that begin alike.
   @Test(arguments: ["application/grpc-web-textual", "application/x-grpc-web-text", "text/plain"])
   func otherTypesAreNoBase64(type: String) {

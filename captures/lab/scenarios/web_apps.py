@@ -142,7 +142,7 @@ class WebApps(Scenario):
                                  ("Report", "application/grpc-web+proto", framed)):
             client.post(f"http://{API}:8083/portal.v1.Portal/{call}", body, kind, "-H", f"Accept: {kind}",
                         "-H", "X-Grpc-Web: 1", "-o", "/dev/null")
-        for call, asked, answered in (("Report", 2, 2), ("Watch", 1, 3)):
+        for call, asked, answered in (("Report", 2, 2), ("Watch", 1, 1)):
             at = f"POST /portal.v1.Portal/{call} body"
             self.plant(truth, "mac-address", MAC, f"{at} $.1.2", API, ["protobuf"], count=asked)
             self.plant(truth, "email-address", EMAIL, f"{at} $.2", API, ["protobuf"], count=asked)
