@@ -1,7 +1,8 @@
 /// Why wire bytes could not be read. Never leaves the flow it arose in: it becomes a notice.
 @usableFromInline
 package enum DecodeError: Error, Equatable, Sendable {
-  /// The value goes on beyond the bytes at hand; at least so many bytes, counted from the start of the value, are needed.
+  /// The value goes on beyond the bytes at hand; at least so many bytes, counted from the start of the value, are
+  /// needed.
   case needMore(atLeast: Int)
   /// The bytes cannot be what they claim to be; `at` is the offset of the field that lies.
   case malformed(StaticReason, at: Int)

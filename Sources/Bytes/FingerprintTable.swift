@@ -1,8 +1,8 @@
 /// Numbers by fingerprint, for tables that are asked for every datum: open addressing with linear probing. The keys are
 /// hashes already, so they are not hashed again as a dictionary would. Nothing is ever taken out.
 ///
-/// Half of a key chooses the slot, the other half stands in it: that two of a million keys are mistaken for each other is
-/// as likely as once in 2^24 runs.
+/// Half of a key chooses the slot, the other half stands in it: that two of a million keys are mistaken for each other
+/// is as likely as once in 2^24 runs.
 package struct FingerprintTable: Sendable {
   private struct Slot {
     var tag: UInt64

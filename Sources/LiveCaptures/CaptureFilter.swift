@@ -21,8 +21,8 @@ package final class CaptureFilter {
     }
   }
 
-  /// Whether a frame of `originalLength` bytes on the wire passes. A frame of a link type for which the expression makes
-  /// no sense does not.
+  /// Whether a frame of `originalLength` bytes on the wire passes. A frame of a link type for which the expression
+  /// makes no sense does not.
   package func matches(_ frame: RawSpan, originalLength: Int, linkType: LinkType) -> Bool {
     guard let program = program(for: linkType.libpcapNumber) else { return false }
     var header = pcap_pkthdr()

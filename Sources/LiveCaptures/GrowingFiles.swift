@@ -1,8 +1,8 @@
 import Glibc
 
-/// Reads what is added to files that other programs write, as it comes: key logs of programs under audit. A file that is
-/// not there yet may come; one that shrinks is read from its beginning. Only whole lines are handed out, so that the lines of
-/// several files do not mix, and none is taken for whole while it is being written.
+/// Reads what is added to files that other programs write, as it comes: key logs of programs under audit. A file that
+/// is not there yet may come; one that shrinks is read from its beginning. Only whole lines are handed out, so that the
+/// lines of several files do not mix, and none is taken for whole while it is being written.
 package struct GrowingFiles {
   private struct File {
     let path: String

@@ -2,8 +2,8 @@ package import AuditModel
 import Captures
 package import Pipeline
 
-/// Audits an interface while packets arrive, with the engine that audits files. What it reports at the end is what a scan
-/// of the written file reports.
+/// Audits an interface while packets arrive, with the engine that audits files. What it reports at the end is what a
+/// scan of the written file reports.
 package struct LiveAudit {
   let audit: Audit
   let interface: String

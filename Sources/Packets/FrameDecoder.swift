@@ -22,8 +22,8 @@ struct FrameDecoder {
   var frameNumber = 0
   var frameTime = Timestamp(nanoseconds: 0)
 
-  /// The most that libpcap takes of a frame (its MAXIMUM_SNAPLEN). A frame that claims to have lost more than that was never
-  /// on a wire: its length is made up, and would fill the ledger with bytes that nobody sent.
+  /// The most that libpcap takes of a frame (its MAXIMUM_SNAPLEN). A frame that claims to have lost more than that was
+  /// never on a wire: its length is made up, and would fill the ledger with bytes that nobody sent.
   private static let longestFrame = 262_144
 
   /// Reads one frame whose layer below is `length` bytes long on the wire; `packet` must be new.

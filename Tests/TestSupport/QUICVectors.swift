@@ -1,6 +1,7 @@
 /// The packets of RFC 9001 appendix A and RFC 9369 appendix A.
 package enum QUICVectors {
-  /// RFC 9001 appendix A.2: a client's Initial to the connection id 8394c8f03e515708, with a ClientHello for example.com.
+  /// RFC 9001 appendix A.2: a client's Initial to the connection id 8394c8f03e515708, with a ClientHello for
+  /// example.com.
   package static let clientInitial = bytes(
     "c000000001088394c8f03e5157080000449e7b9aec34d1b1c98dd7689fb8ec11d242b123dc9bd8bab936b47d92ec356c0bab7df5"
       + "976d27cd449f63300099f3991c260ec4c60d17b31f8429157bb35a1282a643a8d2262cad67500cadb8e7378c8eb7539ec4d4905f"

@@ -21,7 +21,8 @@ package struct LinkType: RawRepresentable, Hashable, Comparable, Sendable {
   @inlinable package static var ipv4: LinkType { LinkType(rawValue: 228) }
   @inlinable package static var ipv6: LinkType { LinkType(rawValue: 229) }
   @inlinable package static var linuxSLL2: LinkType { LinkType(rawValue: 276) }
-  /// No packets: a mail as it stands in a file, and an entry of an HTTP archive. Numbers that the registry does not use.
+  /// No packets: a mail as it stands in a file, and an entry of an HTTP archive. Numbers that the registry does not
+  /// use.
   @inlinable package static var mail: LinkType { LinkType(rawValue: 0xFFFD) }
   @inlinable package static var archiveEntry: LinkType { LinkType(rawValue: 0xFFFE) }
   /// No link type is known: the frame names an interface that the capture does not describe.

@@ -1,5 +1,5 @@
-/// The ledger of payload bytes: each byte above the transport header (or above the last header that could be read) is in
-/// exactly one bin. `gap` holds bytes that were sent but are not in the capture.
+/// The ledger of payload bytes: each byte above the transport header (or above the last header that could be read) is
+/// in exactly one bin. `gap` holds bytes that were sent but are not in the capture.
 @usableFromInline
 package struct Coverage: Hashable, Sendable, Codable {
   @usableFromInline

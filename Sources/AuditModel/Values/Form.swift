@@ -1,4 +1,5 @@
-/// One coding in the chain that hid a value, by the names of the report contract (`base64`, `json`, `gzip`, `sha256` …).
+/// One coding in the chain that hid a value, by the names of the report contract (`base64`, `json`, `gzip`, `sha256`
+/// …).
 package struct Form: RawRepresentable, Hashable, Sendable, Codable, ExpressibleByStringLiteral {
   package let rawValue: String
   package init(rawValue: String) { self.rawValue = rawValue }

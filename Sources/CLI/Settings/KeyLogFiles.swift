@@ -3,8 +3,8 @@ import Cryptography
 import Decryption
 import Foundation
 
-/// The files of `--keys`, read and checked before any capture is: key logs, RSA private keys (PEM), and lines `PSK NAME KEY`
-/// with a pre-shared key in hexadecimal and the name the client gives (`*` for any).
+/// The files of `--keys`, read and checked before any capture is: key logs, RSA private keys (PEM), and lines `PSK NAME
+/// KEY` with a pre-shared key in hexadecimal and the name the client gives (`*` for any).
 struct KeyLogFiles {
   /// What the report has to say of them.
   private(set) var notices: [Notice] = []

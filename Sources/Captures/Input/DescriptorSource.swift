@@ -1,7 +1,7 @@
 import Glibc
 
-/// Reads a file descriptor: a file, a pipe, a terminal, a socket. Plain `read(2)`, so that a file which grows or shrinks
-/// meanwhile does no harm (a mapping would raise SIGBUS).
+/// Reads a file descriptor: a file, a pipe, a terminal, a socket. Plain `read(2)`, so that a file which grows or
+/// shrinks meanwhile does no harm (a mapping would raise SIGBUS).
 final class DescriptorSource: ByteSource {
   private let descriptor: Int32
   private let ownsDescriptor: Bool

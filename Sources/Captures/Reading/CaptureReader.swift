@@ -16,8 +16,8 @@ package final class CaptureReader {
   package private(set) var notices: [Notice] = []
   /// Notices there was no room for.
   package private(set) var noticesOmitted = 0
-  /// Why bytes of the capture behind the last frame were not read, when damage kept them from being; a capture that only
-  /// ends early was read.
+  /// Why bytes of the capture behind the last frame were not read, when damage kept them from being; a capture that
+  /// only ends early was read.
   package private(set) var unreadRest: String?
   /// Whether every frame that can be read has been handed out.
   package internal(set) var isFinished = false

@@ -2,8 +2,8 @@ import AuditModel
 import Bytes
 
 extension CaptureReader {
-  /// Hands out mails: each is one frame, numbered from 1, its time that of its `Date`. The separator line of an mbox is no
-  /// part of the mail (RFC 4155).
+  /// Hands out mails: each is one frame, numbered from 1, its time that of its `Date`. The separator line of an mbox is
+  /// no part of the mail (RFC 4155).
   func readMails(_ body: (borrowing FrameHeader, RawSpan) -> Bool) throws(CaptureError) {
     let buffer = input
     while !isFinished {

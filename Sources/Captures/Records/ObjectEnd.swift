@@ -6,8 +6,8 @@ struct ObjectEnd {
   private var isInText = false
   private var at = 0
 
-  /// Behind the bracket that closes the object at the front of `bytes`; `nil` when it is not among them yet. The bytes of
-  /// the next call begin with those of this one.
+  /// Behind the bracket that closes the object at the front of `bytes`; `nil` when it is not among them yet. The bytes
+  /// of the next call begin with those of this one.
   mutating func find(in bytes: RawSpan) -> Int? {
     let end = bytes.byteCount
     while at < end {

@@ -1,7 +1,7 @@
 import Bytes
 
-/// A format of bodies that few flows carry: one line of `FormatCatalog`. Its tokenizer is made when a body needs it. Like
-/// what a protocol itself undoes, it is no coding in the chain of a report.
+/// A format of bodies that few flows carry: one line of `FormatCatalog`. Its tokenizer is made when a body needs it.
+/// Like what a protocol itself undoes, it is no coding in the chain of a report.
 struct AnnouncedFormat: Sendable {
   /// Media subtypes, in lower case.
   let subtypes: [StaticString]

@@ -1,8 +1,8 @@
 package import Bytes
 
 /// A GraphQL document (GraphQL, October 2021, section 2): each value written in it, under the name of its argument, and
-/// each comment. Variables, and the types that their definitions name, are no values. Path: fields, arguments and members
-/// from the outermost on, `register.input.email`.
+/// each comment. Variables, and the types that their definitions name, are no values. Path: fields, arguments and
+/// members from the outermost on, `register.input.email`.
 package struct GraphQLTokenizer: LeafTokenizer {
   /// Deeper nesting is refused.
   static let depthLimit = 128

@@ -1,7 +1,7 @@
 import Bytes
 
-/// Looks through the members of one JSON object for a text: of which kind an object is may stand behind the leaf that is
-/// in hand, as members have no order (RFC 8259 section 4).
+/// Looks through the members of one JSON object for a text: of which kind an object is may stand behind the leaf that
+/// is in hand, as members have no order (RFC 8259 section 4).
 enum JSONMembers {
   /// What is looked at, at most: members of one object, and bytes.
   private static let countLimit = 32

@@ -1,7 +1,7 @@
 import Bytes
 
-/// Walks the header section of an Internet message (RFC 5322 section 2.2): field after field, then an empty line. Lenient:
-/// a line that is no field ends the section and begins the body.
+/// Walks the header section of an Internet message (RFC 5322 section 2.2): field after field, then an empty line.
+/// Lenient: a line that is no field ends the section and begins the body.
 package struct HeaderSection: Sendable {
   /// The longest name of a field; RFC 5322 has no bound but that of the line.
   static let nameLimit = 128

@@ -1,7 +1,7 @@
 package import Bytes
 
-/// An Internet message inside something else (RFC 5322; `message/rfc822` of RFC 2046 section 5.2.1): each header field is
-/// a leaf, then the body as its headers describe it. Path: the field's name, or `$` for the body.
+/// An Internet message inside something else (RFC 5322; `message/rfc822` of RFC 2046 section 5.2.1): each header field
+/// is a leaf, then the body as its headers describe it. Path: the field's name, or `$` for the body.
 package struct MessageTokenizer: LeafTokenizer {
   private enum State { case header, body, end }
 

@@ -1,7 +1,7 @@
 import Bytes
 
-/// One line of Printer Job Language, or of a printer's answer to one: `COMMAND [words] NAME = value …`, with values bare
-/// or in quotes.
+/// One line of Printer Job Language, or of a printer's answer to one: `COMMAND [words] NAME = value …`, with values
+/// bare or in quotes.
 struct PJLLine {
   private static let fieldLimit = 32
 

@@ -1,7 +1,7 @@
 package import Bytes
 
-/// Apple's binary property list (`bplist00`; format as in CFBinaryPList.c). The object graph is walked once, each object
-/// at most once, then its leaves are told in the order in which they stand in the file.
+/// Apple's binary property list (`bplist00`; format as in CFBinaryPList.c). The object graph is walked once, each
+/// object at most once, then its leaves are told in the order in which they stand in the file.
 package struct BinaryPropertyListTokenizer: LeafTokenizer {
   /// More objects than this are refused.
   static let objectLimit = 65_536

@@ -1,8 +1,8 @@
 package import Bytes
 
-/// The wire format of Protocol Buffers (protobuf.dev, "Encoding"). Without a schema a length-delimited field is text when
-/// it reads as text, a message when all of it reads as one, else bytes, and paths have numbers: `$.1.3`. With one, known
-/// fields have their types and names: `$.device.serial`.
+/// The wire format of Protocol Buffers (protobuf.dev, "Encoding"). Without a schema a length-delimited field is text
+/// when it reads as text, a message when all of it reads as one, else bytes, and paths have numbers: `$.1.3`. With one,
+/// known fields have their types and names: `$.device.serial`.
 package struct ProtobufTokenizer: LeafTokenizer {
   static let depthLimit = 16
 

@@ -1,7 +1,7 @@
 import Bytes
 
-/// Base64 and base64url (RFC 4648 sections 4 and 5), both alphabets at once; line breaks and blanks are skipped, padding
-/// may be missing. Bits left over must be zero.
+/// Base64 and base64url (RFC 4648 sections 4 and 5), both alphabets at once; line breaks and blanks are skipped,
+/// padding may be missing. Bits left over must be zero.
 enum Base64Coding {
   /// 0 to 63, 64 for blanks, 65 for `=`, 255 for anything else.
   private static let values: [UInt8] = {

@@ -1,7 +1,7 @@
 import Bytes
 
-/// The loop that escapes of single characters share: what stands between them is copied in runs, each escape becomes one
-/// scalar in UTF-8.
+/// The loop that escapes of single characters share: what stands between them is copied in runs, each escape becomes
+/// one scalar in UTF-8.
 enum EscapedScalars {
   /// Decodes from `offset` on, at most `limit` bytes, and moves `offset` behind what was read.
   ///

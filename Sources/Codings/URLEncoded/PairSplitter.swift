@@ -8,8 +8,8 @@ package enum PairSplitter {
     split(bytes, at: UInt8(ascii: "&"), body)
   }
 
-  /// The value of a `Cookie` header: `a=b; c=d` (RFC 6265 section 4.2.1). Blanks around a pair and quotes around a value
-  /// are left out.
+  /// The value of a `Cookie` header: `a=b; c=d` (RFC 6265 section 4.2.1). Blanks around a pair and quotes around a
+  /// value are left out.
   package static func cookies(_ bytes: RawSpan, _ body: (RawSpan, RawSpan, Int) -> Void) {
     split(bytes, at: UInt8(ascii: ";")) { name, value, offset in
       let isQuoted = value.byteCount >= 2 && value[0] == UInt8(ascii: "\"") && value[value.byteCount - 1] == value[0]

@@ -4,7 +4,8 @@ package import AuditModel
 ///
 /// Leaves come in ascending order of where they begin. One leaf may lie inside the one told before: a URL is told as a
 /// whole, then each of its parameters. A leaf that is only escaped is not told in its layer but decoded, in the next.
-/// Bytes that are compressed, or in UTF-16, are entered only once they are opened (with `depth` counting entered layers).
+/// Bytes that are compressed, or in UTF-16, are entered only once they are opened (with `depth` counting entered
+/// layers).
 package protocol LeafSink: AnyObject {
   /// A buffer whose leaves follow. Called before its first leaf, so that the whole buffer can be searched once.
   func enter(_ layer: borrowing Layer)

@@ -5,9 +5,9 @@ import Bytes
 /// each leaf that is itself a coded or structured value. Kept and reused; belongs to one worker.
 ///
 /// A leaf whose text is merely escaped (percent, JSON and XML escapes, quoted-printable, encoded words, UTF-16) is told
-/// only decoded, in a layer of its own; a leaf that may be base64, hex or the like is told as it stands first. Structure
-/// that stands inside a leaf as it is opens no layer: its leaves are ranges of the layer entered last. Compressed bytes
-/// and UTF-16 are entered only once they are opened.
+/// only decoded, in a layer of its own; a leaf that may be base64, hex or the like is told as it stands first.
+/// Structure that stands inside a leaf as it is opens no layer: its leaves are ranges of the layer entered last.
+/// Compressed bytes and UTF-16 are entered only once they are opened.
 package final class Unfolder {
   static let levelLimit = 24
 

@@ -1,7 +1,7 @@
 import COpenSSL
 
-/// Opens what a cipher with associated data has sealed (RFC 5116), under one key. The key schedule is kept, and nothing is
-/// allocated for a message once the buffer has grown. Confined to one thread.
+/// Opens what a cipher with associated data has sealed (RFC 5116), under one key. The key schedule is kept, and nothing
+/// is allocated for a message once the buffer has grown. Confined to one thread.
 package final class AuthenticatedCipher {
   /// The ciphers of TLS and QUIC, with the length of their tags.
   package enum Algorithm: UInt8, Sendable {

@@ -27,7 +27,8 @@ package final class HeaderCipher {
 
   deinit { EVP_CIPHER_CTX_free(context) }
 
-  /// The five bytes of the mask, the first in the highest byte of the lower 40 bits; `nil` when the sample is too short.
+  /// The five bytes of the mask, the first in the highest byte of the lower 40 bits; `nil` when the sample is too
+  /// short.
   package func mask(of sample: RawSpan) -> UInt64? {
     guard let context, sample.byteCount >= Self.sampleLength else { return nil }
     var output = [UInt8](repeating: 0, count: 32)

@@ -1,7 +1,8 @@
 import Bytes
 
-/// The secrets of TLS and QUIC sessions, read from the text that browsers and libraries write to `SSLKEYLOGFILE` or that
-/// a capture carries: lines of `LABEL HEX HEX`, empty lines, and comments that begin with `#` (RFC 9850 section 2).
+/// The secrets of TLS and QUIC sessions, read from the text that browsers and libraries write to `SSLKEYLOGFILE` or
+/// that a capture carries: lines of `LABEL HEX HEX`, empty lines, and comments that begin with `#` (RFC 9850 section
+/// 2).
 package struct KeyLog: Sendable {
   /// Secrets kept; a longer log is read no further.
   package static let limit = 500_000

@@ -49,8 +49,8 @@ package enum KeyLogLabel: UInt8, Sendable, CaseIterable {
   /// Bytes of the value by which the secret is found: the client random, or eight bytes of an encrypted premaster.
   var keyLength: Int { self == .rsa ? 8 : 32 }
 
-  /// Whether a secret of this kind can be so long: a master secret has 48 bytes (RFC 5246 section 8.1), a premaster of a
-  /// key exchange up to some hundred, a traffic secret as many as its hash: 32, 48 or 64.
+  /// Whether a secret of this kind can be so long: a master secret has 48 bytes (RFC 5246 section 8.1), a premaster of
+  /// a key exchange up to some hundred, a traffic secret as many as its hash: 32, 48 or 64.
   func allowsSecret(of count: Int) -> Bool {
     switch self {
     case .clientRandom: count == 48

@@ -1,8 +1,8 @@
 import Bytes
 import Cryptography
 
-/// Opens the records that one side of a TLS connection sealed under one set of keys, in order. The record that comes next
-/// is known by its number only: whoever leaves one out must say so. Confined to one thread.
+/// Opens the records that one side of a TLS connection sealed under one set of keys, in order. The record that comes
+/// next is known by its number only: whoever leaves one out must say so. Confined to one thread.
 package final class RecordOpener {
   private enum Method {
     /// RFC 8446 section 5.2.

@@ -1,8 +1,8 @@
 import Bytes
 import Cryptography
 
-/// The code of a record in SSL 3.0 (RFC 6101 section 5.2.3.1): as HMAC, but with pads that are appended to the secret, and
-/// without the record's version.
+/// The code of a record in SSL 3.0 (RFC 6101 section 5.2.3.1): as HMAC, but with pads that are appended to the secret,
+/// and without the record's version.
 struct SSL3Code {
   private let algorithm: DigestAlgorithm
   private let inner: [UInt8]

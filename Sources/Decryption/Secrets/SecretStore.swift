@@ -1,7 +1,7 @@
 package import Cryptography
 
-/// All secrets a worker knows. Every worker is told all secrets of a capture in the order of the file, so what opens does
-/// not depend on which worker has a flow. Confined to one thread.
+/// All secrets a worker knows. Every worker is told all secrets of a capture in the order of the file, so what opens
+/// does not depend on which worker has a flow. Confined to one thread.
 package final class SecretStore {
   package private(set) var keyLog: KeyLog
   package let privateKeys: [PrivateKey]

@@ -1,8 +1,8 @@
 import Cryptography
 
-/// The master secrets of sessions up to TLS 1.2 that may be resumed, by what resumes them: the session id, or the ticket
-/// (RFC 5246 section 7.4.1.2, RFC 5077). One for each partition of the flows; confined to one thread. Bounded: the oldest
-/// sessions are forgotten.
+/// The master secrets of sessions up to TLS 1.2 that may be resumed, by what resumes them: the session id, or the
+/// ticket (RFC 5246 section 7.4.1.2, RFC 5077). One for each partition of the flows; confined to one thread. Bounded:
+/// the oldest sessions are forgotten.
 package final class SessionTable {
   /// What a session is resumed by.
   package struct Name: Hashable, Sendable {

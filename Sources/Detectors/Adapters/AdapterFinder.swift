@@ -1,7 +1,7 @@
 import Bytes
 
-/// Finds the adapter of a message. One per worker: which adapters a host may need is remembered, so that a message costs
-/// one look into a table.
+/// Finds the adapter of a message. One per worker: which adapters a host may need is remembered, so that a message
+/// costs one look into a table.
 package final class AdapterFinder {
   /// Hosts and first parts remembered; then all are forgotten, as their number is the sender's choice.
   private static let limit = 4_096

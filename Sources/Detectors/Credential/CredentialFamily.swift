@@ -12,8 +12,8 @@ enum CredentialFamily {
     hits.add(.authToken, range, of: value, rank: .credential, confidence: confidence, isContainer: true)
   }
 
-  /// What an authorization server gives under the name `code` (RFC 6749 section 4.1.2): long and of chance, unlike codes
-  /// of countries, vouchers and errors.
+  /// What an authorization server gives under the name `code` (RFC 6749 section 4.1.2): long and of chance, unlike
+  /// codes of countries, vouchers and errors.
   static func judgeCode(_ value: RawSpan, confidence: Confidence, into hits: inout HitBuffer) {
     let range = ValueText.trim(value)
     let text = value.clamped(range)
@@ -23,8 +23,8 @@ enum CredentialFamily {
     hits.add(.authToken, range, of: value, rank: .credential, confidence: confidence, isContainer: true)
   }
 
-  /// An `Authorization` header (RFC 9110 section 11.6.2): `Basic` holds a name and a password (RFC 7617), everything else
-  /// a token.
+  /// An `Authorization` header (RFC 9110 section 11.6.2): `Basic` holds a name and a password (RFC 7617), everything
+  /// else a token.
   static func judgeAuthorization(_ value: RawSpan, into hits: inout HitBuffer) {
     let whole = ValueText.trim(value)
     let text = value.clamped(whole)

@@ -20,8 +20,8 @@ enum HardwareAddress {
     return bits
   }
 
-  /// Six octets under a telling key, in any spelling: one or two digits each, parted by `:`, `-`, `.`, space or `_`; three
-  /// groups of four; or twelve digits.
+  /// Six octets under a telling key, in any spelling: one or two digits each, parted by `:`, `-`, `.`, space or `_`;
+  /// three groups of four; or twelve digits.
   static func readLoosely(_ value: RawSpan) -> UInt64? {
     var octets: [UInt64] = []
     var group: UInt64 = 0

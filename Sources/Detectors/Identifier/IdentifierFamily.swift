@@ -1,7 +1,8 @@
 import AuditModel
 import Bytes
 
-/// Identifiers that only a key can tell: UUIDs and opaque tokens of an installation, a machine or an advertising scheme.
+/// Identifiers that only a key can tell: UUIDs and opaque tokens of an installation, a machine or an advertising
+/// scheme.
 enum IdentifierFamily {
   /// A UUID, with or without braces and hyphens; all zeros means that there is none (as when tracking is refused).
   static func judgeUUID(

@@ -4,8 +4,8 @@ import Codings
 import Patterns
 package import RulePacks
 
-/// All detectors of one worker. Fed layer by layer and leaf by leaf, in the order of `LeafSink`; nothing is allocated for
-/// a leaf in which nothing is found.
+/// All detectors of one worker. Fed layer by layer and leaf by leaf, in the order of `LeafSink`; nothing is allocated
+/// for a leaf in which nothing is found.
 ///
 /// A layer is searched once, when it is entered; its leaves only look up what was found in their range. Names and keys
 /// are looked up per leaf.
@@ -288,7 +288,8 @@ package final class DetectorSet {
 
   // MARK: Digests
 
-  /// A hexadecimal token as long as a digest is looked up among the known values, else handed on to wait for the others.
+  /// A hexadecimal token as long as a digest is looked up among the known values, else handed on to wait for the
+  /// others.
   private func judgeHexToken(at offset: Int, in value: RawSpan, into sink: any MatchSink) {
     var end = offset
     while end < value.byteCount, end - offset <= 128, value[end].isASCIIHexDigit { end += 1 }

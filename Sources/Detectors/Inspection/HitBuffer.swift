@@ -84,8 +84,8 @@ struct HitBuffer {
     }
   }
 
-  /// A known value found by its bare spelling inside a longer identifier (the node of a UUID, the middle of an interface
-  /// identifier) says less than the reading that names how it got there.
+  /// A known value found by its bare spelling inside a longer identifier (the node of a UUID, the middle of an
+  /// interface identifier) says less than the reading that names how it got there.
   private mutating func preferDerivedForms() {
     for index in hits.indices where hits[index].rank == .known && hits[index].forms.isEmpty {
       let hit = hits[index]

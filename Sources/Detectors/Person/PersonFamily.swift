@@ -23,8 +23,8 @@ enum PersonFamily {
     hits.add(.fullName, range, of: value, rank: .person, confidence: .inferred)
   }
 
-  /// The names that stand before addresses in `<>`, in a list of mailboxes (RFC 5322 section 3.4). Names of companies and
-  /// of programs stand there too: only what looks like the name of a person counts.
+  /// The names that stand before addresses in `<>`, in a list of mailboxes (RFC 5322 section 3.4). Names of companies
+  /// and of programs stand there too: only what looks like the name of a person counts.
   static func judgeMailboxes(_ value: RawSpan, into hits: inout HitBuffer) {
     guard value.byteCount <= 4096 else { return }
     var start = 0

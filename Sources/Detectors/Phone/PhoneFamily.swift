@@ -2,8 +2,8 @@ import AuditModel
 import Bytes
 import Patterns
 
-/// Finds phone numbers. Digits alone are never one: a `+`, the formatting of a number plan, a `tel:` or a telling key is
-/// needed, and the number must be valid (ITU-T E.164, through libphonenumber).
+/// Finds phone numbers. Digits alone are never one: a `+`, the formatting of a number plan, a `tel:` or a telling key
+/// is needed, and the number must be valid (ITU-T E.164, through libphonenumber).
 enum PhoneFamily {
   static func judge(
     _ mark: CandidateMark, in value: RawSpan, _ validator: inout PhoneValidator, into hits: inout HitBuffer

@@ -1,8 +1,8 @@
 import AuditModel
 import Bytes
 
-/// Numbers of mobile equipment and subscriptions (3GPP TS 23.003): 15 digits are an IMEI only with a good check digit and
-/// a context that says so.
+/// Numbers of mobile equipment and subscriptions (3GPP TS 23.003): 15 digits are an IMEI only with a good check digit
+/// and a context that says so.
 enum SubscriberFamily {
   /// The whole value under a telling key.
   static func judgeIMEI(_ value: RawSpan, into hits: inout HitBuffer) {

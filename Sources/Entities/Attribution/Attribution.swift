@@ -4,8 +4,9 @@ package import RulePacks
 /// Answers who received what was sent, from all names that the captures show.
 ///
 /// The name by which the sender addressed the recipient wins; without one, the newest DNS answer for the address that
-/// the sender saw before. The name asked for decides before its aliases, and aliases before certificates. A recipient is
-/// on the local network by its address, by ARP or by the inventory, unless a name known to be somebody's contradicts.
+/// the sender saw before. The name asked for decides before its aliases, and aliases before certificates. A recipient
+/// is on the local network by its address, by ARP or by the inventory, unless a name known to be somebody's
+/// contradicts.
 package struct Attribution: Sendable {
   private let map: EntityMap
   private let suffixes: PublicSuffixes

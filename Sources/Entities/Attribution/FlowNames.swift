@@ -62,8 +62,8 @@ struct FlowNames {
 }
 
 extension CertificateFact {
-  /// Whether the certificate is made out to this name (RFC 6125 section 6.4): a wildcard stands for one label. The common
-  /// name counts only where there are no alternative names.
+  /// Whether the certificate is made out to this name (RFC 6125 section 6.4): a wildcard stands for one label. The
+  /// common name counts only where there are no alternative names.
   func covers(_ host: String) -> Bool {
     let candidates = names.isEmpty ? [commonName?.lowercased()].compactMap(\.self) : names
     return candidates.contains { name in

@@ -7,7 +7,8 @@
 /// One file of the IEEE registries: lines of `Registry,Assignment,Organization Name,Organization Address`.
 ///
 /// The file is mapped, not read: a small audit asks for one maker or two, and copying three megabytes would take longer
-/// than searching them. The first few questions search the lines; from then on a table is asked.
+/// than searching them. (Packages put a new file in the place of an old one, so what is mapped stays as it is.) The first
+/// few questions search the lines; from then on a table is asked.
 final class RegistryFile {
   /// The largest registry has 3 MB; a file of another size than expected is not read at all.
   private static let limit = 64 << 20

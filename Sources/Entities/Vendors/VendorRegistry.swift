@@ -19,7 +19,8 @@ package final class VendorRegistry {
 
   package init(folder: String = systemFolder) { self.folder = folder }
 
-  /// When the registries were fetched (seconds since 1970 in `.lastupdate`); `nil` when they are not installed. For `doctor`.
+  /// When the registries were fetched (seconds since 1970 in `.lastupdate`); `nil` when they are not installed. For
+  /// `doctor`.
   package var date: CivilDate? {
     guard let file = fopen(folder + "/.lastupdate", "r") else { return nil }
     defer { fclose(file) }
@@ -29,8 +30,8 @@ package final class VendorRegistry {
     return seconds > 0 ? CivilDate(daysSinceEpoch: seconds / 86_400) : nil
   }
 
-  /// The organisation that was given the address's prefix; `nil` when it is not registered, was set by software, or is a
-  /// group address.
+  /// The organisation that was given the address's prefix; `nil` when it is not registered, was set by software, or is
+  /// a group address.
   package func vendor(of address: MACAddress) -> String? {
     guard !address.isLocallyAdministered, !address.isMulticast else { return nil }
     // The longest prefixes have 36 bits.

@@ -67,9 +67,9 @@ extension FlowPartition {
     if record.pointee[direction].has(.fin) { end(direction, record) }
   }
 
-  /// Bytes that must have followed the last one captured: up to the FIN, or up to what the other side acknowledged. That
-  /// may include a FIN, so a single byte proves nothing; and more than the largest window (RFC 7323 section 2.3) is no
-  /// honest acknowledgement.
+  /// Bytes that must have followed the last one captured: up to the FIN, or up to what the other side acknowledged.
+  /// That may include a FIN, so a single byte proves nothing; and more than the largest window (RFC 7323 section 2.3)
+  /// is no honest acknowledgement.
   private func missingTail(_ state: SequenceState) -> Int {
     if state.has(.fin) { return Int(state.fin &- state.next) }
     guard state.has(.acknowledged), state.has(.next) || state.has(.base) else { return 0 }

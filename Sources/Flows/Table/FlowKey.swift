@@ -51,8 +51,8 @@ struct FlowKey {
     tag = UInt32(truncatingIfNeeded: hash >> 28)
   }
 
-  /// A QUIC client may change its address or port in the middle of a connection, so conversations with such a server lie
-  /// in the partition of the server's endpoint: whoever knows the connection sees its later packets too.
+  /// A QUIC client may change its address or port in the middle of a connection, so conversations with such a server
+  /// lie in the partition of the server's endpoint: whoever knows the connection sees its later packets too.
   @inline(__always)
   private static func datagramPartition(
     _ hash: UInt64, _ low: UInt128, _ high: UInt128, _ ports: UInt32, _ seed: UInt64

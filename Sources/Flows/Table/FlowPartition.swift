@@ -114,8 +114,8 @@ final class FlowPartition {
     return opened
   }
 
-  /// Whether the capture began within a connection, with a segment from one of the ports where services listen (RFC 6335
-  /// section 6) to one where none does. Port 20 is where FTP servers open connections from.
+  /// Whether the capture began within a connection, with a segment from one of the ports where services listen (RFC
+  /// 6335 section 6) to one where none does. Port 20 is where FTP servers open connections from.
   private func isFromService(_ packet: Packet) -> Bool {
     packet.sourcePort < 1_024 && packet.sourcePort != 20 && packet.destinationPort >= 1_024
   }

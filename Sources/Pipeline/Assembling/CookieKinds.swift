@@ -1,7 +1,7 @@
 import AuditModel
 
-/// Whether a cookie in a request is a session or a persistent one, as the `Set-Cookie` that made it says, wherever in the
-/// captures it stands.
+/// Whether a cookie in a request is a session or a persistent one, as the `Set-Cookie` that made it says, wherever in
+/// the captures it stands.
 struct CookieKinds {
   /// By the cookie's name, the domains that gave it a lifetime beyond the session.
   private var persistent: [String: Set<String>] = [:]

@@ -1,9 +1,10 @@
 import AuditModel
 
 /// Joins data connections with the command that opened them (FTP), and transfers with their request (TFTP). Control and
-/// data flows may be read by different workers, so that neither knows the other: the control side leaves a fact with the
-/// end point it announced, and here, when all facts of all workers are together and in order, what was found in the flow
-/// to that end point gets the name of the protocol and the command as its start. The same for any number of workers.
+/// data flows may be read by different workers, so that neither knows the other: the control side leaves a fact with
+/// the end point it announced, and here, when all facts of all workers are together and in order, what was found in the
+/// flow to that end point gets the name of the protocol and the command as its start. The same for any number of
+/// workers.
 struct DataChannels {
   private struct Key: Hashable {
     var capture: Int

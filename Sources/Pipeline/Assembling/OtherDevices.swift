@@ -2,8 +2,8 @@ import AuditModel
 import Detectors
 import RulePacks
 
-/// Recognises, by its digest, a hardware address that a device sends and another one on its network uses: a router's says
-/// where the sender is. Nothing is said of devices under audit, of senders whose own address is not known, and of
+/// Recognises, by its digest, a hardware address that a device sends and another one on its network uses: a router's
+/// says where the sender is. Nothing is said of devices under audit, of senders whose own address is not known, and of
 /// addresses of the sender's own maker, which may be another interface of it.
 struct OtherDevices {
   private struct Owner {

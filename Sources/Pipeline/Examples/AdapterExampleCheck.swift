@@ -3,8 +3,8 @@ import Bytes
 import Protocols
 package import RulePacks
 
-/// Runs the examples of adapters: each is read as if it had been captured, by the decoders, the unfolding, the rules and
-/// the adapters.
+/// Runs the examples of adapters: each is read as if it had been captured, by the decoders, the unfolding, the rules
+/// and the adapters.
 package struct AdapterExampleCheck {
   private let examination: Examination
 

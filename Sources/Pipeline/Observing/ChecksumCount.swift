@@ -1,5 +1,5 @@
-/// Frames whose IP, TCP or UDP checksum is wrong. Mostly the sender's network card computes it after the capture point, so
-/// they are told in one notice and the bytes are read all the same.
+/// Frames whose IP, TCP or UDP checksum is wrong. Mostly the sender's network card computes it after the capture point,
+/// so they are told in one notice and the bytes are read all the same.
 struct ChecksumCount {
   private var count = 0
   private var first: Int?

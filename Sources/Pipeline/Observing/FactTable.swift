@@ -1,7 +1,8 @@
 import AuditModel
 import Bytes
 
-/// The facts of one capture, counted by what they say and between whom. Bounded: beyond `limit` distinct facts only the count goes on.
+/// The facts of one capture, counted by what they say and between whom. Bounded: beyond `limit` distinct facts only the
+/// count goes on.
 struct FactTable: Sendable {
   /// In one partition of the flows.
   static let limit = 12_500

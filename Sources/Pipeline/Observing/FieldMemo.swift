@@ -2,8 +2,8 @@ import AuditModel
 import Bytes
 
 /// What was found in fields that come again and again: a header, a cookie, a name asked for. What a field holds depends
-/// on its part, direction, name and value and on the message's adapter only, so it need not be unfolded twice. Fixed size; a field that falls on the
-/// place of another drives it out.
+/// on its part, direction, name and value and on the message's adapter only, so it need not be unfolded twice. Fixed
+/// size; a field that falls on the place of another drives it out.
 struct FieldMemo {
   /// What one field held.
   struct Finding {

@@ -3,8 +3,8 @@ import Bytes
 
 /// The observations of one capture: equal ones (one value at one location between two peers) are counted, not repeated.
 ///
-/// Bounded: at most `limitPerPlace` values of one data type at one place, and `limit` in all in one partition; what is left out is
-/// counted.
+/// Bounded: at most `limitPerPlace` values of one data type at one place, and `limit` in all in one partition; what is
+/// left out is counted.
 struct ObservationTable: Sendable {
   /// In one partition of the flows.
   static let limit = 25_000
@@ -21,8 +21,8 @@ struct ObservationTable: Sendable {
   private var counts: [UInt64: Int32] = [:]
   private var links: Set<UInt64> = []
 
-  /// Counts one more occurrence of a known observation; `nil` when `key` is new. The sighting of the occurrence with the
-  /// lowest frame stands, so that the order in which flows complete does not show.
+  /// Counts one more occurrence of a known observation; `nil` when `key` is new. The sighting of the occurrence with
+  /// the lowest frame stands, so that the order in which flows complete does not show.
   mutating func repeated(_ key: UInt128, frames: [Int], sighting: () -> Sighting) -> Int? {
     guard let index = positions.number(of: key) else { return nil }
     if Self.count(frames, in: &observations[index]) {

@@ -3,8 +3,8 @@ import Bytes
 import Captures
 import Protocols
 
-/// Audits the records of files that hold no packets: mails, and exchanges of HTTP archives. Each record is a frame and a
-/// conversation of its own. Confined to one worker.
+/// Audits the records of files that hold no packets: mails, and exchanges of HTTP archives. Each record is a frame and
+/// a conversation of its own. Confined to one worker.
 final class RecordObserver {
   private let inspector: MessageInspector
   private(set) var coverage = Coverage()

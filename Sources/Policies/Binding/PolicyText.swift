@@ -3,8 +3,8 @@
 /// Each line loses what only Markdown needs: indentation, list bullets, heading and quotation marks, emphasis (`*`, and
 /// `_` beside a word), backslashes before punctuation, and link targets (`[words](target)` keeps the words, `<target>`
 /// the target). Numbers of lists stay, since clauses are numbered by them. Typographic quotes and dashes become plain
-/// ones, a no-break space a space. `display` stops here. `normalised` is also in lower case; runs of white space are one
-/// space in both, and empty lines are gone. A clause's text is its lines joined by a space, and its fingerprint is
+/// ones, a no-break space a space. `display` stops here. `normalised` is also in lower case; runs of white space are
+/// one space in both, and empty lines are gone. A clause's text is its lines joined by a space, and its fingerprint is
 /// `sha256:` and the digest of that text in UTF-8.
 struct PolicyText {
   struct Line: Equatable {

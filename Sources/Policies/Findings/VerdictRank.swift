@@ -1,7 +1,7 @@
 import AuditModel
 
-/// Which of two verdicts is the worse. A kept promise ranks above a mere declaration as a clause's word, because it says
-/// more; neither is bad.
+/// Which of two verdicts is the worse. A kept promise ranks above a mere declaration as a clause's word, because it
+/// says more; neither is bad.
 enum VerdictRank {
   private static let fromWorst: [Verdict] = [
     .contradicted, .undeclared, .ambiguous, .exposure, .inconclusive, .declaredVague, .kept, .declared, .opaque,

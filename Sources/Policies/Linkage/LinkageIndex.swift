@@ -1,9 +1,9 @@
 import AuditModel
 
-/// For every transfer, a transfer of a value that names a person to which it is linked: in the same message; through the
-/// same identifier that stood beside such a value in another message to the same recipient; or beside a cookie or token
-/// that is linked so, because they make one session of many messages. A marketing system's token for a known person
-/// counts as such a value.
+/// For every transfer, a transfer of a value that names a person to which it is linked: in the same message; through
+/// the same identifier that stood beside such a value in another message to the same recipient; or beside a cookie or
+/// token that is linked so, because they make one session of many messages. A marketing system's token for a known
+/// person counts as such a value.
 struct LinkageIndex {
   enum Path {
     case message, identifier, session

@@ -1,7 +1,8 @@
 import AuditModel
 import RulePacks
 
-/// To which of the policy's recipient groups a recipient belongs; remembered, because few recipients get many transfers.
+/// To which of the policy's recipient groups a recipient belongs; remembered, because few recipients get many
+/// transfers.
 struct GroupIndex {
   private struct Key: Hashable {
     var host: String?

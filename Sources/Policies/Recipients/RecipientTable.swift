@@ -45,8 +45,8 @@ struct RecipientTable {
     return entries.count - 1
   }
 
-  /// A recipient that no entity claims is a first party by a Service's name; without one, at an address that only exists
-  /// on local networks, it is a peer that collects nothing.
+  /// A recipient that no entity claims is a first party by a Service's name; without one, at an address that only
+  /// exists on local networks, it is a peer that collects nothing.
   private func party(of recipient: Transfer.Recipient) -> Party {
     guard recipient.party == .unknown else { return recipient.party }
     if scope.isService(recipient) { return .firstParty }

@@ -1,7 +1,7 @@
 import RulePacks
 
-/// The words that a policy's conditions and checks look for in a message's first words. Only which of them occur matters
-/// to a decision, so messages to a thousand paths fall into few classes.
+/// The words that a policy's conditions and checks look for in a message's first words. Only which of them occur
+/// matters to a decision, so messages to a thousand paths fall into few classes.
 struct StartVocabulary {
   private let words: [String]
   private var known: [String: String] = [:]

@@ -1,8 +1,8 @@
 import AuditModel
 import Bytes
 
-/// Tells a sink what a CDP announcement says of its sender: version (1), time to live (1), checksum (2), then elements of
-/// type (2), length with these four bytes (2), value.
+/// Tells a sink what a CDP announcement says of its sender: version (1), time to live (1), checksum (2), then elements
+/// of type (2), length with these four bytes (2), value.
 struct CDPReader: ~Escapable {
   private static let headLength = 4
   /// Addresses read of one list.

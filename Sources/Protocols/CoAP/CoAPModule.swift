@@ -4,8 +4,8 @@ import Bytes
 package enum CoAPModule {
   static let port: UInt16 = 5_683
 
-  /// Messages that carry parts of a payload (RFC 7959): from the first such message on, all of the conversation are read
-  /// together.
+  /// Messages that carry parts of a payload (RFC 7959): from the first such message on, all of the conversation are
+  /// read together.
   package static let blocks = ProtocolModule(
     name: "coap",
     reader: .conversation { window, ports, _ in

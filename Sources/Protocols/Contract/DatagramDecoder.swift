@@ -1,7 +1,7 @@
 package import AuditModel
 
-/// Reads the datagrams of both directions of one UDP conversation that hang together: a QUIC connection, a DTLS session,
-/// a transfer in blocks. Made by its module's `claim`, kept by `DatagramFeeder`, confined to one worker.
+/// Reads the datagrams of both directions of one UDP conversation that hang together: a QUIC connection, a DTLS
+/// session, a transfer in blocks. Made by its module's `claim`, kept by `DatagramFeeder`, confined to one worker.
 package protocol DatagramDecoder: AnyObject {
   /// Reads one whole datagram.
   ///

@@ -1,7 +1,7 @@
 package import Decryption
 
-/// What modules that keep state about datagrams share among the conversations of one partition of the flow table: QUIC's
-/// connection ids, by which a connection is known again when its addresses change. Bounded by the module itself.
+/// What modules that keep state about datagrams share among the conversations of one partition of the flow table:
+/// QUIC's connection ids, by which a connection is known again when its addresses change. Bounded by the module itself.
 package final class DatagramRegistry {
   private var entries: [(kind: ObjectIdentifier, value: AnyObject)] = []
 

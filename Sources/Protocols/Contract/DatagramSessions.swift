@@ -2,8 +2,8 @@ import AuditModel
 import Bytes
 import Decryption
 
-/// The sessions of one partition of the flow table. Each partition has its share of the limits, so that what is given up
-/// does not depend on the number of workers.
+/// The sessions of one partition of the flow table. Each partition has its share of the limits, so that what is given
+/// up does not depend on the number of workers.
 final class DatagramSessions {
   /// Sessions open at one time.
   static let limit = 512

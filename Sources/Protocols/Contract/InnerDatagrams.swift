@@ -2,8 +2,8 @@ import AuditModel
 import Bytes
 import Decryption
 
-/// Datagrams within others: what DTLS protects. They are recognised and decoded as any others; what is told of them goes
-/// to the outer sink with outer offsets. Owned by the decoder of the outer datagrams.
+/// Datagrams within others: what DTLS protects. They are recognised and decoded as any others; what is told of them
+/// goes to the outer sink with outer offsets. Owned by the decoder of the outer datagrams.
 final class InnerDatagrams: DatagramObserver {
   /// Where the datagrams of a session stand in the outer ones.
   private final class Places {

@@ -1,7 +1,8 @@
 package import AuditModel
 package import Bytes
 
-/// Reads both directions of one flow. Made when a protocol is recognised, fed by `StreamFeeder`, confined to one worker.
+/// Reads both directions of one flow. Made when a protocol is recognised, fed by `StreamFeeder`, confined to one
+/// worker.
 package protocol StreamDecoder: AnyObject {
   /// Reads as much of `window` as it can.
   ///
@@ -70,8 +71,8 @@ package struct StreamWindow: ~Escapable {
 /// How far a decoder came with a window.
 package struct Progress: Sendable, Equatable {
   package enum Next: Sendable, Equatable {
-    /// Call again when the window holds at least so many bytes: at once if it does and some were consumed, else with the
-    /// next bytes that arrive.
+    /// Call again when the window holds at least so many bytes: at once if it does and some were consumed, else with
+    /// the next bytes that arrive.
     case more(atLeast: Int)
     /// Nothing of this direction interests the decoder any more: book all later bytes here, without calling again.
     /// Unless they are encrypted or decoded they are searched raw.
@@ -89,8 +90,8 @@ package struct Progress: Sendable, Equatable {
   /// How many of the consumed bytes, counted from the first, the decoder could not make sense of (it joined in the
   /// middle, or lost its way). They are searched raw and booked as unknown.
   package var unknown: Int
-  /// How many of the consumed bytes the decoder books itself, in `deferredCoverage`, because an inner stream has them or
-  /// because they are held. They must not lie among the first `unknown` ones.
+  /// How many of the consumed bytes the decoder books itself, in `deferredCoverage`, because an inner stream has them
+  /// or because they are held. They must not lie among the first `unknown` ones.
   package var deferred: Int
   package var next: Next
 

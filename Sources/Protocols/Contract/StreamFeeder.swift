@@ -1,8 +1,9 @@
 package import AuditModel
 import Bytes
 
-/// Takes the ordered bytes of one flow, finds out what they are, gives them to a decoder, and books every byte in exactly
-/// one coverage bin. One per flow, confined to one worker. Bytes are copied only when a decoder leaves them unconsumed.
+/// Takes the ordered bytes of one flow, finds out what they are, gives them to a decoder, and books every byte in
+/// exactly one coverage bin. One per flow, confined to one worker. Bytes are copied only when a decoder leaves them
+/// unconsumed.
 package final class StreamFeeder {
   /// Bytes of one direction after which an undecided recogniser counts as a refusal.
   package static let recognitionLimit = 2_048

@@ -1,11 +1,11 @@
 import AuditModel
 import Bytes
 
-/// What a client identifier or DUID is made of. Only the part that identifies is told, so that a hardware address stands
-/// alone in its six octets.
+/// What a client identifier or DUID is made of. Only the part that identifies is told, so that a hardware address
+/// stands alone in its six octets.
 enum DHCPIdentifier {
-  /// The identifying part of option 61 (RFC 2132 section 9.14, RFC 4361 section 6.1): behind a hardware type of 1 to 254
-  /// an address, behind 255 an IAID (4) and a DUID, behind 0 anything else.
+  /// The identifying part of option 61 (RFC 2132 section 9.14, RFC 4361 section 6.1): behind a hardware type of 1 to
+  /// 254 an address, behind 255 an IAID (4) and a DUID, behind 0 anything else.
   static func clientPart(_ bytes: RawSpan, _ value: Range<Int>) -> Range<Int> {
     guard value.count > 1, let type = bytes.u8(at: value.lowerBound) else { return value }
     let rest = value.lowerBound + 1..<value.upperBound

@@ -123,8 +123,8 @@ struct DHCPReader: ~Escapable {
     }
   }
 
-  /// The parts of an option in the order of the walk. The whole no longer stands anywhere as it is, so it goes as a body
-  /// that knows the places of its parts.
+  /// The parts of an option in the order of the walk. The whole no longer stands anywhere as it is, so it goes as a
+  /// body that knows the places of its parts.
   private func tellJoined(_ code: UInt8) {
     var whole: [UInt8] = []
     var origin = OffsetMap()

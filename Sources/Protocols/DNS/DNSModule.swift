@@ -26,8 +26,8 @@ package enum DNSModule {
       return true
     })
 
-  /// One message per datagram, always with one question (RFC 4795 section 2.1.1). Nothing in a message tells it from DNS,
-  /// so the port must.
+  /// One message per datagram, always with one question (RFC 4795 section 2.1.1). Nothing in a message tells it from
+  /// DNS, so the port must.
   package static let linkLocal = ProtocolModule(
     name: "llmnr", ports: [linkLocalPort],
     reader: .datagram { window, ports, sink in
@@ -47,8 +47,8 @@ package enum DNSModule {
       recognise: { window, ports in recognise(window.bytes, ports) },
       make: { _ in DNSStreamDecoder() }))
 
-  /// Whether the bytes are one DNS message from the first to the last: the proof asked for on ports of others, where the
-  /// header alone proves little.
+  /// Whether the bytes are one DNS message from the first to the last: the proof asked for on ports of others, where
+  /// the header alone proves little.
   static func isWhole(_ message: RawSpan, _ header: DNSHeader, _ ports: FlowPorts) -> Bool {
     guard header.questions == 1, header.fits(in: message.byteCount) else { return false }
     guard !foreignPorts.contains(where: { ports.contains($0) }) else { return false }

@@ -2,8 +2,8 @@ import Bytes
 
 /// The fixed part of a resource record behind its owner name.
 ///
-/// RFC 1035 section 4.1.3: TYPE (2), CLASS (2), TTL (4), RDLENGTH (2), RDATA. In multicast DNS the high bit of the class
-/// asks to flush the cache (RFC 6762 section 10.2).
+/// RFC 1035 section 4.1.3: TYPE (2), CLASS (2), TTL (4), RDLENGTH (2), RDATA. In multicast DNS the high bit of the
+/// class asks to flush the cache (RFC 6762 section 10.2).
 struct DNSRecord {
   let type: DNSType
   let isInternet: Bool

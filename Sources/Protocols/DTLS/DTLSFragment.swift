@@ -1,7 +1,7 @@
 import Bytes
 
-/// The header of a handshake message or a part of one (RFC 6347 section 4.2.2): type (1), length of the message (3), its
-/// number (2), where the part begins (3), length of the part (3).
+/// The header of a handshake message or a part of one (RFC 6347 section 4.2.2): type (1), length of the message (3),
+/// its number (2), where the part begins (3), length of the part (3).
 struct DTLSFragment {
   static let length = 12
   /// Types of handshake messages in use (IANA "TLS HandshakeType").

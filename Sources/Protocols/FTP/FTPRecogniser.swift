@@ -1,8 +1,8 @@
 import AuditModel
 import Bytes
 
-/// A greeting `220` may be that of a mail server too: it must name FTP, be followed by a reply that mail has not, or come
-/// from port 21. Among the commands only those count that no other protocol has.
+/// A greeting `220` may be that of a mail server too: it must name FTP, be followed by a reply that mail has not, or
+/// come from port 21. Among the commands only those count that no other protocol has.
 enum FTPRecogniser {
   private static let commands: [StaticString] = [
     "AUTH TLS\r\n", "AUTH SSL\r\n", "FEAT\r\n", "SYST\r\n", "PASV\r\n", "EPSV\r\n", "OPTS UTF8 ", "TYPE I\r\n",

@@ -3,7 +3,8 @@ import Bytes
 import Codings
 
 /// One entry of an HTTP archive (HAR 1.2, `entries`), written down again as the HTTP/1.1 messages that say the same, so
-/// that the HTTP decoder tells it. What the archive already undid (chunking, content codings, HTTP/2 framing) is left out.
+/// that the HTTP decoder tells it. What the archive already undid (chunking, content codings, HTTP/2 framing) is left
+/// out.
 package struct HARExchange: Sendable {
   package private(set) var request: [UInt8] = []
   package private(set) var response: [UInt8] = []

@@ -1,7 +1,7 @@
 import Bytes
 
-/// A JSON value (RFC 8259) in memory: entries of HTTP archives are small trees that are needed in another order than they
-/// stand in.
+/// A JSON value (RFC 8259) in memory: entries of HTTP archives are small trees that are needed in another order than
+/// they stand in.
 indirect enum HARValue {
   /// Text with its escapes undone, as UTF-8.
   case text([UInt8])

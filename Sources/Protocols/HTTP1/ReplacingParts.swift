@@ -1,8 +1,8 @@
 import Bytes
 import Codings
 
-/// Where parts that replace each other (`multipart/x-mixed-replace`: long polling, camera pictures) end. Such a body may
-/// go on for days, so each part is told as soon as it is whole.
+/// Where parts that replace each other (`multipart/x-mixed-replace`: long polling, camera pictures) end. Such a body
+/// may go on for days, so each part is told as soon as it is whole.
 struct ReplacingParts {
   /// Delimiters shorter than this are not trusted to divide anything.
   private static let shortest = 4

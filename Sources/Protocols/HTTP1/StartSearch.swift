@@ -1,7 +1,7 @@
 import Bytes
 
-/// Looks for the next plausible start of a message in bytes whose beginning is unknown: after a gap, or when the capture
-/// began in the middle. A body need not end with a line end, so a start line may follow any byte.
+/// Looks for the next plausible start of a message in bytes whose beginning is unknown: after a gap, or when the
+/// capture began in the middle. A body need not end with a line end, so a start line may follow any byte.
 enum StartSearch {
   /// The longest request line that is looked for behind its start.
   static let lineLimit = 8_192

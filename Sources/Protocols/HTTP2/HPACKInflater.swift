@@ -5,8 +5,8 @@ import CNghttp2
 /// what nghttp2 refuses, because the capture began behind the entries that a block refers to, is taken apart here. Safe
 /// because the pointer never leaves the class and is freed with it.
 @safe final class HPACKInflater {
-  /// What the dynamic table may grow to. An observer does not know when a SETTINGS frame took effect, so it goes by what
-  /// the encoder says of its table.
+  /// What the dynamic table may grow to. An observer does not know when a SETTINGS frame took effect, so it goes by
+  /// what the encoder says of its table.
   private static let tableLimit = 1 << 20
 
   private var inflater: OpaquePointer?

@@ -31,8 +31,8 @@ import CNghttp3
   /// Entries inserted so far.
   var insertCount: UInt64 { unsafe decoder.map { unsafe nghttp3_qpack_decoder_get_icnt($0) } ?? 0 }
 
-  /// Takes bytes of the encoder's stream, which come in order. Answers `false` when they cannot be instructions; nothing
-  /// is taken after that.
+  /// Takes bytes of the encoder's stream, which come in order. Answers `false` when they cannot be instructions;
+  /// nothing is taken after that.
   func readEncoder(_ bytes: RawSpan) -> Bool {
     guard !isBroken, let decoder = unsafe decoder else { return true }
     let count = unsafe bytes.withUnsafeBytes { buffer in

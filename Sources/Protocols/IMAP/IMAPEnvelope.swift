@@ -17,7 +17,8 @@ struct IMAPEnvelope: ~Escapable {
   private var at: Int
   private var addresses = 0
 
-  /// Tells the envelopes in a line of the server, each in a message of its own, with the names that a mail's header has.
+  /// Tells the envelopes in a line of the server, each in a message of its own, with the names that a mail's header
+  /// has.
   static func tell(_ line: RawSpan, at offset: UInt64, _ head: MessageHead, into sink: any MessageSink) {
     var start = 0
     while let found = line.firstIndex(of: "ENVELOPE (", from: start) {

@@ -52,7 +52,8 @@ struct LLDPReader: ~Escapable {
     }
   }
 
-  /// Section 8.5.9: length (1) of what follows, address family (1: RFC 3232; 1 is IPv4, 2 IPv6, 6 a MAC address), address.
+  /// Section 8.5.9: length (1) of what follows, address family (1: RFC 3232; 1 is IPv4, 2 IPv6, 6 a MAC address),
+  /// address.
   private static func address(_ bytes: RawSpan, _ value: Range<Int>) -> (place: Range<Int>, isHardware: Bool)? {
     guard let length = bytes.u8(at: value.lowerBound), let family = bytes.u8(at: value.lowerBound + 1),
       Int(length) + 1 <= value.count
@@ -96,8 +97,8 @@ struct LLDPReader: ~Escapable {
     }
   }
 
-  /// RFC 4776 section 3.1, as TIA-1057 has it: length (1), what (1), country (2), then elements of type (1), length (1),
-  /// text.
+  /// RFC 4776 section 3.1, as TIA-1057 has it: length (1), what (1), country (2), then elements of type (1), length
+  /// (1), text.
   private func tellCivicAddress(_ value: Range<Int>) {
     var offset = value.lowerBound + 4
     while offset + 2 <= value.upperBound, let type = bytes.u8(at: offset), let length = bytes.u8(at: offset + 1) {

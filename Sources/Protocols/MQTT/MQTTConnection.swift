@@ -1,7 +1,7 @@
 import Bytes
 
-/// Where the parts of a CONNECT stand (MQTT 3.1.1 section 3.1, MQTT 5.0 section 3.1). Offsets count from the first byte of
-/// the fixed header.
+/// Where the parts of a CONNECT stand (MQTT 3.1.1 section 3.1, MQTT 5.0 section 3.1). Offsets count from the first byte
+/// of the fixed header.
 struct MQTTConnection {
   /// 3, 4 or 5.
   let version: UInt8

@@ -1,7 +1,7 @@
 import Bytes
 
-/// Where the parts of a PUBLISH stand (MQTT 3.1.1 section 3.3, MQTT 5.0 section 3.3). Offsets count from the first byte of
-/// the fixed header.
+/// Where the parts of a PUBLISH stand (MQTT 3.1.1 section 3.3, MQTT 5.0 section 3.3). Offsets count from the first byte
+/// of the fixed header.
 struct MQTTPublication {
   let topic: Range<Int>
   /// Where the length of the properties stands; `nil` without properties.

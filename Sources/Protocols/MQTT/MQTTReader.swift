@@ -45,8 +45,9 @@ struct MQTTReader: ~Escapable {
     sink.end()
   }
 
-  /// SUBSCRIBE and UNSUBSCRIBE (MQTT 5.0 sections 3.8 and 3.10): a packet number, properties in version 5, then filters,
-  /// of which those of SUBSCRIBE have an octet of options behind them. `false` when they do not fill the packet.
+  /// SUBSCRIBE and UNSUBSCRIBE (MQTT 5.0 sections 3.8 and 3.10): a packet number, properties in version 5, then
+  /// filters, of which those of SUBSCRIBE have an octet of options behind them. `false` when they do not fill the
+  /// packet.
   func tellFilters(_ header: MQTTHeader, version: UInt8) -> Bool {
     let start = header.length + 2
     let options = header.kind == .subscribe ? 1 : 0

@@ -21,8 +21,8 @@ enum MQTTRecognition {
     }
   }
 
-  /// MQTT 3.1.1 section 3.1.2: protocol name and level, and connect flags whose lowest bit is 0. Bridges set the highest
-  /// bit of the level.
+  /// MQTT 3.1.1 section 3.1.2: protocol name and level, and connect flags whose lowest bit is 0. Bridges set the
+  /// highest bit of the level.
   private static func connect(_ content: RawSpan) -> Recognition {
     guard let length = content.u16(at: 0) else { return .unsure }
     guard length == 4 || length == 6 else { return .no }

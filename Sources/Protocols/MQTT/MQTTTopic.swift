@@ -2,8 +2,8 @@ import Bytes
 
 /// Topics whose levels name devices: `device/00M00A2B0800123/report`.
 enum MQTTTopic {
-  /// Goes through a topic in pieces. A level that looks like an identifier is a piece of its own, and comes with the level
-  /// before it, which says what it is; what stands between such levels is a piece without one.
+  /// Goes through a topic in pieces. A level that looks like an identifier is a piece of its own, and comes with the
+  /// level before it, which says what it is; what stands between such levels is a piece without one.
   static func forEachPiece(of topic: RawSpan, _ body: (_ piece: Range<Int>, _ level: Range<Int>?) -> Void) {
     var told = 0
     var start = 0

@@ -1,7 +1,7 @@
 import Bytes
 
-/// Collects a message whose lines are dot-stuffed and that ends with a line of one dot (RFC 5321 section 4.5.2, RFC 1939
-/// section 3), while it arrives.
+/// Collects a message whose lines are dot-stuffed and that ends with a line of one dot (RFC 5321 section 4.5.2, RFC
+/// 1939 section 3), while it arrives.
 struct DottedText {
   /// What of the bytes at hand was dealt with.
   struct Step {

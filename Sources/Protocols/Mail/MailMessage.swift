@@ -2,8 +2,8 @@ import AuditModel
 import Bytes
 import Codings
 
-/// Tells the sink of one Internet message (RFC 5322): each header field, the body as its headers describe it (RFC 2045),
-/// and what promises about mail need to know. The caller begins and ends the message.
+/// Tells the sink of one Internet message (RFC 5322): each header field, the body as its headers describe it (RFC
+/// 2045), and what promises about mail need to know. The caller begins and ends the message.
 enum MailMessage {
   /// The most that is kept of one message; what goes on beyond is searched raw.
   static let limit = BodyBuffer.limit

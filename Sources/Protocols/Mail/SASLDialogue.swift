@@ -2,8 +2,8 @@ import AuditModel
 import Bytes
 import Codings
 
-/// What a client says to prove who it is (SASL, RFC 4422), in the base64 that SMTP, IMAP and POP3 write it in. Tells names
-/// and passwords; answers to challenges hold no more than a name.
+/// What a client says to prove who it is (SASL, RFC 4422), in the base64 that SMTP, IMAP and POP3 write it in. Tells
+/// names and passwords; answers to challenges hold no more than a name.
 struct SASLDialogue {
   enum Mechanism: Equatable { case plain, login, bearer, challenge, scram, other }
 

@@ -23,8 +23,8 @@ package enum Modbus {
   /// Guide section 3.1.3: the unit's address, a function, and at most 252 bytes of data.
   static func isLength(_ length: UInt16) -> Bool { length >= 2 && length <= 254 }
 
-  /// Application Protocol 1.1b3 section 5: public functions up to 43, those that makers define (65 to 72, 100 to 110), and
-  /// 90, which Schneider's controllers speak (UMAS).
+  /// Application Protocol 1.1b3 section 5: public functions up to 43, those that makers define (65 to 72, 100 to 110),
+  /// and 90, which Schneider's controllers speak (UMAS).
   private static func isFunction(_ code: UInt8) -> Bool {
     switch code {
     case 1...43, 65...72, 90, 100...110: true

@@ -1,8 +1,8 @@
 import AuditModel
 import Bytes
 
-/// The beginning of MySQL and MariaDB connections on any port, by the server's greeting (MySQL documentation, "Protocol::
-/// HandshakeV10").
+/// The beginning of MySQL and MariaDB connections on any port, by the server's greeting (MySQL documentation,
+/// "Protocol:: HandshakeV10").
 package enum MySQLModule {
   static let name: StaticString = "mysql"
   private static let versionLimit = 64
@@ -12,7 +12,8 @@ package enum MySQLModule {
     window.direction == .fromResponder ? recognise(window.bytes) : .no
   }
 
-  /// length (3, least octet first), number 0, version 10, the server's version up to a zero, connection (4), salt (8), 0.
+  /// length (3, least octet first), number 0, version 10, the server's version up to a zero, connection (4), salt (8),
+  /// 0.
   private static func recognise(_ bytes: RawSpan) -> Recognition {
     guard bytes.byteCount >= 5 else {
       return bytes.u8(at: 2) ?? 0 == 0 && bytes.u8(at: 3) ?? 0 == 0 ? .unsure : .no

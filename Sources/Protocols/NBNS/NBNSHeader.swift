@@ -1,7 +1,8 @@
 import Bytes
 
-/// The fixed part of a name service message, RFC 1002 section 4.2.1.1: transaction (2), R (1 bit), opcode (4 bits), flags
-/// (7 bits), result (4 bits), then the numbers of questions, answers, authorities and additional records (2 each).
+/// The fixed part of a name service message, RFC 1002 section 4.2.1.1: transaction (2), R (1 bit), opcode (4 bits),
+/// flags (7 bits), result (4 bits), then the numbers of questions, answers, authorities and additional records (2
+/// each).
 struct NBNSHeader {
   static let length = 12
 

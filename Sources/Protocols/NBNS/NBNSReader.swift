@@ -107,8 +107,8 @@ struct NBNSReader: ~Escapable {
     }
   }
 
-  /// RFC 1002 section 4.2.18: number of names (1), each of name (15), suffix (1) and flags (2); then statistics, of which
-  /// the first field is the hardware address (6).
+  /// RFC 1002 section 4.2.18: number of names (1), each of name (15), suffix (1) and flags (2); then statistics, of
+  /// which the first field is the hardware address (6).
   private func readStatus(_ data: Range<Int>) {
     guard let count = bytes.u8(at: data.lowerBound) else { return }
     var offset = data.lowerBound + 1

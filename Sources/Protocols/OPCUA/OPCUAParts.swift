@@ -1,8 +1,8 @@
 import AuditModel
 import Bytes
 
-/// The chunks of one message that stands in several (OPC 10000-6 section 6.7.2.2): the head of the first, then what each
-/// of them carries.
+/// The chunks of one message that stands in several (OPC 10000-6 section 6.7.2.2): the head of the first, then what
+/// each of them carries.
 struct OPCUAParts {
   /// Longer messages are given out when they reach it.
   static let limit = 4 << 20

@@ -1,8 +1,8 @@
 import AuditModel
 import Bytes
 
-/// Tells POP3 (RFC 1939 section 4). `+OK` is said by other protocols too: the name, a time stamp for APOP or the port must
-/// stand beside it.
+/// Tells POP3 (RFC 1939 section 4). `+OK` is said by other protocols too: the name, a time stamp for APOP or the port
+/// must stand beside it.
 enum POP3Recogniser {
   private static let greetingLimit = 512
 

@@ -1,7 +1,7 @@
 import AuditModel
 
-/// What two sides say before another protocol begins on their connection, TLS as a rule: a proxy is asked, encryption is
-/// agreed on. Only the protocols' first words are read.
+/// What two sides say before another protocol begins on their connection, TLS as a rule: a proxy is asked, encryption
+/// is agreed on. Only the protocols' first words are read.
 protocol Preamble: SendableMetatype {
   init()
 

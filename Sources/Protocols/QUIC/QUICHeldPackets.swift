@@ -1,5 +1,5 @@
-/// The account of the packets that wait for secrets in one partition of the flows. When there is too much, the connection
-/// that has waited longest gives up.
+/// The account of the packets that wait for secrets in one partition of the flows. When there is too much, the
+/// connection that has waited longest gives up.
 final class QUICHeldPackets {
   private final class Waiting {
     weak var connection: QUICConnection?

@@ -32,8 +32,8 @@ struct QUICReassembly {
   /// The lowest wire offset of what waits.
   var oldestWire: UInt64? { pieces.map(\.wire).min() }
 
-  /// Adds bytes that stand at `offset` of the stream and `wire` of the direction. Calls `deliver` with the bytes that are
-  /// in order now, and where they stand on the wire; `lose` with the length of a hole that is given up.
+  /// Adds bytes that stand at `offset` of the stream and `wire` of the direction. Calls `deliver` with the bytes that
+  /// are in order now, and where they stand on the wire; `lose` with the length of a hole that is given up.
   mutating func add(
     _ bytes: RawSpan, at offset: UInt64, wire: UInt64, deliver: (RawSpan, UInt64) -> Void, lose: (UInt64) -> Void
   ) {

@@ -1,8 +1,8 @@
 import Bytes
 
 extension RawSpan {
-  /// A variable-length integer of QUIC (RFC 9000 section 16) and how many bytes it takes: 1, 2, 4 or 8, as its first two
-  /// bits say.
+  /// A variable-length integer of QUIC (RFC 9000 section 16) and how many bytes it takes: 1, 2, 4 or 8, as its first
+  /// two bits say.
   func quicVarint(at offset: Int) -> (value: UInt64, length: Int)? {
     guard let first = u8(at: offset) else { return nil }
     switch first >> 6 {

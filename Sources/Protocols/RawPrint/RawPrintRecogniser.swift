@@ -1,8 +1,8 @@
 import AuditModel
 import Bytes
 
-/// A job shows itself by the universal exit or by a PJL line. A page language alone may be any file on its way: there the
-/// port decides.
+/// A job shows itself by the universal exit or by a PJL line. A page language alone may be any file on its way: there
+/// the port decides.
 enum RawPrintRecogniser {
   private static let always: [StaticString] = ["\u{1B}%-12345X", "@PJL ", "@PJL\r\n"]
   private static let onPrinters: [StaticString] = ["%!PS-Adobe", "%PDF-", "\u{1B}E", "\u{04}%!PS"]

@@ -9,8 +9,8 @@ package enum SMB {
   package static let module = ProtocolModule(
     name: name, reader: .stream(recognise: { window, _ in recognise(window.bytes) }, make: { _ in SMBDecoder() }))
 
-  /// [MS-SMB2] section 2.1: a byte of zero and three of length, then the protocol's mark. On port 139 a session is asked
-  /// for first.
+  /// [MS-SMB2] section 2.1: a byte of zero and three of length, then the protocol's mark. On port 139 a session is
+  /// asked for first.
   static func recognise(_ bytes: RawSpan) -> Recognition {
     guard let first = bytes.u8(at: 0) else { return .unsure }
     if first == SMBSession.request { return SMBSession.recogniseRequest(bytes) }

@@ -29,7 +29,8 @@ enum SMTPRecogniser {
     }
   }
 
-  /// `220`, and the name of the protocol; FTP greets with the same number, so that without the name only the port tells.
+  /// `220`, and the name of the protocol; FTP greets with the same number, so that without the name only the port
+  /// tells.
   private static func recogniseGreeting(_ bytes: RawSpan, _ ports: FlowPorts) -> Recognition {
     let front = bytes.prefix(4)
     guard front.byteCount == 4 else {

@@ -3,8 +3,8 @@ import Bytes
 
 /// The identifier of an SNMP engine.
 ///
-/// RFC 3411 section 5, `SnmpEngineID`: 5 to 32 octets; enterprise number (4) with the first bit set, format (1), then by
-/// format 1 an IPv4 address, 2 an IPv6 address, 3 a MAC address, 4 a text, 5 octets of the administrator.
+/// RFC 3411 section 5, `SnmpEngineID`: 5 to 32 octets; enterprise number (4) with the first bit set, format (1), then
+/// by format 1 an IPv4 address, 2 an IPv6 address, 3 a MAC address, 4 a text, 5 octets of the administrator.
 enum SNMPEngine {
   /// Tells the part that identifies, under a name that says what it is.
   static func tell(_ bytes: RawSpan, _ range: Range<Int>, to sink: any MessageSink) {

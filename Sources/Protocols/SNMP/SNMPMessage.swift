@@ -3,8 +3,8 @@ import Bytes
 /// The outer form of an SNMP message.
 ///
 /// RFC 1157 section 4, RFC 1901 section 3: SEQUENCE of version (INTEGER 0 or 1), community (OCTET STRING) and the PDU.
-/// RFC 3412 section 6: SEQUENCE of version (INTEGER 3), header data (SEQUENCE), security parameters (OCTET STRING) and the
-/// scoped PDU, in clear (SEQUENCE) or encrypted (OCTET STRING).
+/// RFC 3412 section 6: SEQUENCE of version (INTEGER 3), header data (SEQUENCE), security parameters (OCTET STRING) and
+/// the scoped PDU, in clear (SEQUENCE) or encrypted (OCTET STRING).
 struct SNMPMessage {
   enum Version: UInt8 { case v1 = 0, v2c = 1, v3 = 3 }
 

@@ -2,9 +2,9 @@ import Bytes
 
 /// Finds the name of an object from the bytes of its identifier, without decoding them.
 ///
-/// An identifier is the object's number and then the instance. The numbers of all named objects fit in 16 bytes of BER, so
-/// the first 16 bytes of an identifier, as one number, are searched for in a sorted list; bytes beyond count as zero,
-/// which keeps the order.
+/// An identifier is the object's number and then the instance. The numbers of all named objects fit in 16 bytes of BER,
+/// so the first 16 bytes of an identifier, as one number, are searched for in a sorted list; bytes beyond count as
+/// zero, which keeps the order.
 struct SNMPObjectTable: Sendable {
   static let shared = SNMPObjectTable(
     SNMPObjectNames.all, measures: SNMPObjectNames.measures, instances: SNMPInstanceNames.all)
@@ -70,7 +70,8 @@ struct SNMPObjectTable: Sendable {
     return hits[low - 1]
   }
 
-  /// A dotted number in BER (X.690 section 8.19): the first two arcs in one, then base 128, high bit on all but the last.
+  /// A dotted number in BER (X.690 section 8.19): the first two arcs in one, then base 128, high bit on all but the
+  /// last.
   private static func encode(_ number: StaticString) -> [UInt8] {
     let arcs = number.description.split(separator: ".").compactMap { UInt32($0) }
     guard arcs.count > 1 else { return [] }

@@ -1,8 +1,8 @@
 import AuditModel
 import Bytes
 
-/// Reads one SNMP message and tells a sink the texts, octets and addresses it carries. Numbers and counters are not told.
-/// Nothing is allocated. Nesting is fixed by the grammar, so no depth needs to be counted.
+/// Reads one SNMP message and tells a sink the texts, octets and addresses it carries. Numbers and counters are not
+/// told. Nothing is allocated. Nesting is fixed by the grammar, so no depth needs to be counted.
 struct SNMPReader: ~Escapable {
   private let bytes: RawSpan
   private let message: SNMPMessage

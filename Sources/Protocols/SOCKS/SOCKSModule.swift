@@ -17,8 +17,8 @@ package enum SOCKSModule {
     }
   }
 
-  /// RFC 1928 section 3: the methods that the client knows. That is too little to be sure, so what follows must fit too: a
-  /// request, or a name and password. The server's choice is two octets, and says nothing by itself.
+  /// RFC 1928 section 3: the methods that the client knows. That is too little to be sure, so what follows must fit
+  /// too: a request, or a name and password. The server's choice is two octets, and says nothing by itself.
   private static func fifth(_ bytes: RawSpan, isClient: Bool) -> Recognition {
     guard let count = bytes.u8(at: 1) else { return .unsure }
     guard isClient else { return bytes.byteCount == 2 && (count <= 9 || count == 0xFF) ? .unsure : .no }
@@ -48,7 +48,8 @@ package enum SOCKSModule {
     return length > 0 ? .yes : .no
   }
 
-  /// command (1), port (2), address (4), user up to a zero, and where the address is 0.0.0.x a host's name up to a zero.
+  /// command (1), port (2), address (4), user up to a zero, and where the address is 0.0.0.x a host's name up to a
+  /// zero.
   private static func fourth(_ bytes: RawSpan, _ flow: FlowPorts) -> Recognition {
     guard (1...2).contains(bytes.u8(at: 1) ?? 1), bytes.u16(at: 2) ?? 1 > 0 else { return .no }
     guard let address = bytes.u32(at: 4) else { return .unsure }

@@ -1,7 +1,7 @@
 import Bytes
 
-/// Goes through the header lines behind a start line. Lines end with CR LF or LF alone; a line without a colon is passed
-/// over; the first empty line ends the head.
+/// Goes through the header lines behind a start line. Lines end with CR LF or LF alone; a line without a colon is
+/// passed over; the first empty line ends the head.
 struct SSDPLines: ~Escapable {
   struct Line {
     let name: Range<Int>

@@ -4,8 +4,8 @@ import Bytes
 package enum SSDPModule {
   static let port: UInt16 = 1900
 
-  /// The start lines of announcements and searches are SSDP's own. A response begins as any HTTP response does, and comes
-  /// from any port: there a header of SSDP must follow, unless the port is SSDP's.
+  /// The start lines of announcements and searches are SSDP's own. A response begins as any HTTP response does, and
+  /// comes from any port: there a header of SSDP must follow, unless the port is SSDP's.
   package static let module = ProtocolModule(
     name: "ssdp", ports: [port],
     reader: .datagram { window, ports, sink in

@@ -1,8 +1,8 @@
 import AuditModel
 import Bytes
 
-/// A session description (SDP, RFC 8866): lines of one letter, `=` and a value. Tells each under a name that says what it
-/// is.
+/// A session description (SDP, RFC 8866): lines of one letter, `=` and a value. Tells each under a name that says what
+/// it is.
 enum SessionDescription {
   static func tell(_ bytes: RawSpan, _ range: Range<Int>, at offset: UInt64, into sink: any MessageSink) {
     var at = range.lowerBound

@@ -1,8 +1,8 @@
 import AuditModel
 import Bytes
 
-/// Reads SIP over TCP and RTSP: one message behind the other in both directions; in RTSP media packets may stand between
-/// them (RFC 2326 section 10.12).
+/// Reads SIP over TCP and RTSP: one message behind the other in both directions; in RTSP media packets may stand
+/// between them (RFC 2326 section 10.12).
 final class SessionStreamDecoder: StreamDecoder {
   private enum State: Equatable {
     case message

@@ -7,8 +7,8 @@ import Bytes
 ///     <tab>-key value
 ///     };
 ///
-/// Values are bare words, `{text}`, `"text"`, lists in braces, or missing. Where a stanza or a value holds brace groups,
-/// each group has the next index: `cassette[0].serialNumber`, `queue[1].owner`, `currentJob.pack[0]`.
+/// Values are bare words, `{text}`, `"text"`, lists in braces, or missing. Where a stanza or a value holds brace
+/// groups, each group has the next index: `cassette[0].serialNumber`, `queue[1].owner`, `currentJob.pack[0]`.
 struct StatusText {
   /// Deeper groups are given as text.
   private static let depthLimit = 8

@@ -1,12 +1,9 @@
 import AuditModel
 import Bytes
 
-/// The ClientHello in the framing of SSL 2.0, which clients of the nineties and some devices still send to offer SSL 3.0
-/// or TLS (RFC 5246 appendix E.2).
-/// ```
-/// 1 LENGTH(15 bits) | msg_type 1 | version (2) | cipher_spec_length (2) | session_id_length (2) |
-/// challenge_length (2) | cipher_specs (3 each) | session_id | challenge
-/// ```
+/// The ClientHello in the framing of SSL 2.0, which clients of the nineties and some devices still send to offer SSL
+/// 3.0 or TLS (RFC 5246 appendix E.2). ``` 1 LENGTH(15 bits) | msg_type 1 | version (2) | cipher_spec_length (2) |
+/// session_id_length (2) | challenge_length (2) | cipher_specs (3 each) | session_id | challenge ```
 struct SSL2Hello {
   private static let fixed = 9
 

@@ -13,8 +13,8 @@ package enum Telnet {
   package static let module = ProtocolModule(
     name: name, reader: .stream(recognise: recognise, make: { _ in TelnetDecoder() }))
 
-  /// The first words are a negotiation: `IAC WILL|WONT|DO|DONT option`, with an option that exists. On Telnet's own port
-  /// one of them suffices, as do a subnegotiation (joined late) and plain text (RFC 854: negotiation is optional).
+  /// The first words are a negotiation: `IAC WILL|WONT|DO|DONT option`, with an option that exists. On Telnet's own
+  /// port one of them suffices, as do a subnegotiation (joined late) and plain text (RFC 854: negotiation is optional).
   static func recognise(_ window: borrowing StreamWindow, _ ports: FlowPorts) -> Recognition {
     let bytes = window.bytes
     let isPort = ports.responder == port

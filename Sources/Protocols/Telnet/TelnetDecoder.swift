@@ -1,7 +1,8 @@
 import AuditModel
 import Bytes
 
-/// Parts commands from text in both directions. The line that answers a prompt for a name or a password is told as such.
+/// Parts commands from text in both directions. The line that answers a prompt for a name or a password is told as
+/// such.
 final class TelnetDecoder: StreamDecoder {
   /// Longer subnegotiations are broken off.
   private static let optionLimit = 4_096

@@ -2,8 +2,8 @@ import Bytes
 
 /// The `name=value` pairs of a `Cookie` header (RFC 6265 section 4.2.1), read as laxly as servers do.
 enum CookiePairs {
-  /// Calls `body` with where each pair's name and value stand in `header`. A pair without `=` has an empty name, so that
-  /// its text is still looked at.
+  /// Calls `body` with where each pair's name and value stand in `header`. A pair without `=` has an empty name, so
+  /// that its text is still looked at.
   static func forEach(in header: RawSpan, _ body: (_ name: Range<Int>, _ value: Range<Int>) -> Void) {
     var start = 0
     let count = header.byteCount

@@ -31,7 +31,8 @@ struct GRPCText {
     }
   }
 
-  /// The map of the bytes of `range` alone, counted from the first of them, through `origin`, which is that of the text.
+  /// The map of the bytes of `range` alone, counted from the first of them, through `origin`, which is that of the
+  /// text.
   func origin(of range: Range<Int>, _ origin: borrowing OffsetMap) -> OffsetMap {
     var map = OffsetMap()
     var start = range.lowerBound

@@ -1,15 +1,16 @@
 import AuditModel
 import Bytes
 
-/// Reads the dates of HTTP: IMF-fixdate, RFC 850 and asctime (RFC 9110 section 5.6.7), and what cookies make of them. The
-/// method is that of RFC 6265 section 5.1.1: tokens in any order, each taken for the first thing it can be.
+/// Reads the dates of HTTP: IMF-fixdate, RFC 850 and asctime (RFC 9110 section 5.6.7), and what cookies make of them.
+/// The method is that of RFC 6265 section 5.1.1: tokens in any order, each taken for the first thing it can be.
 struct HTTPDate {
   private var time: (hour: Int, minute: Int, second: Int)?
   private var day: Int?
   private var month: Int?
   private var year: Int?
 
-  /// The moment `text` names, in seconds since 1970 (cookies expire in years that `Timestamp` does not reach), or `nil`.
+  /// The moment `text` names, in seconds since 1970 (cookies expire in years that `Timestamp` does not reach), or
+  /// `nil`.
   static func parse(_ text: RawSpan) -> Int64? {
     guard text.byteCount <= 128 else { return nil }
     var date = HTTPDate()

@@ -7,7 +7,8 @@ struct WebTelling {
   /// The side that sent the message.
   let sender: FlowDirection
 
-  /// The parameters of a query, and the analytics hit that they make. `referrer` is the page that asked, if it is known.
+  /// The parameters of a query, and the analytics hit that they make. `referrer` is the page that asked, if it is
+  /// known.
   func tellQuery(_ text: RawSpan, path: RawSpan, referrer: RawSpan, in place: WirePlace) {
     var mayBeHit = false
     QueryPairs.forEach(in: text) { name, value in
@@ -41,8 +42,8 @@ struct WebTelling {
     return hit
   }
 
-  /// That the user asked for this from a page of another host. `section` holds the header fields, `host` is whom it asks,
-  /// and `range` is where the request stands.
+  /// That the user asked for this from a page of another host. `section` holds the header fields, `host` is whom it
+  /// asks, and `range` is where the request stands.
   func tellDeparture(_ traits: HeaderTraits, section: RawSpan, host: RawSpan, at range: Range<UInt64>) {
     guard traits.isUserActivated, !traits.isEmbedded, !traits.referrer.isEmpty,
       let site = PageSite.host(of: section.clamped(traits.referrer)), host.text.lowercased() != site

@@ -1,8 +1,8 @@
 import AuditModel
 import Bytes
 
-/// Reads WebSocket (RFC 6455) behind its opening handshake. Not recognised by content: a frame begins with two bytes that
-/// could be anything.
+/// Reads WebSocket (RFC 6455) behind its opening handshake. Not recognised by content: a frame begins with two bytes
+/// that could be anything.
 final class WebSocketDecoder: StreamDecoder {
   static let name: StaticString = "websocket"
 

@@ -1,8 +1,8 @@
 import Bytes
 import Compression
 
-/// Opens the messages of one direction (permessage-deflate, RFC 7692 section 7.2.2). What one message said, the next may
-/// refer to, so that after a loss nothing more can be opened unless the sender forgets too.
+/// Opens the messages of one direction (permessage-deflate, RFC 7692 section 7.2.2). What one message said, the next
+/// may refer to, so that after a loss nothing more can be opened unless the sender forgets too.
 final class WebSocketInflater {
   enum Outcome: Equatable {
     case opened

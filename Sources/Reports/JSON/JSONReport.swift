@@ -1,7 +1,7 @@
 package import AuditModel
 
-/// `candor-report-1`, the contract that others build on: keys sorted, one transfer, finding, clause, device and notice a
-/// line.
+/// `candor-report-1`, the contract that others build on: keys sorted, one transfer, finding, clause, device and notice
+/// a line.
 package struct JSONReport: ReportWriter {
   package let name = "json"
 

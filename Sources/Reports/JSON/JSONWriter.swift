@@ -1,5 +1,5 @@
-/// Writes JSON through a small buffer into a sink. Members are written in the order of the calls, so callers name keys in
-/// alphabetical order; nothing else is held in memory.
+/// Writes JSON through a small buffer into a sink. Members are written in the order of the calls, so callers name keys
+/// in alphabetical order; nothing else is held in memory.
 struct JSONWriter: ~Copyable {
   /// What must stand before the next token: nothing, a comma, or a comma and a line break. At the end of an object or
   /// array the comma falls away.

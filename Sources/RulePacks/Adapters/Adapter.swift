@@ -1,5 +1,5 @@
-/// What candor is told of one endpoint (`rules/packs/<pack>/<id>/adapter.yaml`): where its messages are found, how their
-/// values are read beyond what shows by itself, and what stands at which path.
+/// What candor is told of one endpoint (`rules/packs/<pack>/<id>/adapter.yaml`): where its messages are found, how
+/// their values are read beyond what shows by itself, and what stands at which path.
 package struct Adapter: Hashable, Sendable {
   package var id: String
   /// Version of candor that first had the adapter.

@@ -1,7 +1,7 @@
 import Foundation
 
-/// A file in the cache folder that stands for some rule files. Its name holds a digest of the path, size, time and inode
-/// of each of them, so that a change is never overlooked. Trouble with it costs time, never correctness.
+/// A file in the cache folder that stands for some rule files. Its name holds a digest of the path, size, time and
+/// inode of each of them, so that a change is never overlooked. Trouble with it costs time, never correctness.
 struct FlatFile {
   /// What no start has asked for in this time is of rules that are gone.
   private static let daysKept = 30

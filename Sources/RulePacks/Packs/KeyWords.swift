@@ -1,5 +1,5 @@
-/// Which keys tell a data type. A key is compared by its words: letter case, `_`, `-`, `.` and camelCase only part them,
-/// so `serialNumber`, `serial_number` and `SERIALNUMBER` are the same two words.
+/// Which keys tell a data type. A key is compared by its words: letter case, `_`, `-`, `.` and camelCase only part
+/// them, so `serialNumber`, `serial_number` and `SERIALNUMBER` are the same two words.
 package struct KeyWords: Hashable, Sendable {
   /// The key is exactly these words.
   package var whole: [String] = []

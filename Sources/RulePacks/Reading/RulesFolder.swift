@@ -1,7 +1,7 @@
 import Foundation
 
-/// Where the `rules/` folder is. Looked for in `CANDOR_RULES`, beside the executable (`../share/candor/rules`), and upward
-/// from the executable and from the working directory.
+/// Where the `rules/` folder is. Looked for in `CANDOR_RULES`, beside the executable (`../share/candor/rules`), and
+/// upward from the executable and from the working directory.
 package struct RulesFolder: Sendable {
   package let path: String
 

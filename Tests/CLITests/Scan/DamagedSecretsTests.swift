@@ -32,7 +32,8 @@ struct DamagedSecretsTests {
     #expect(payload(report) == payload(whole))
   }
 
-  /// A block that says it holds more than it does: what is there is used, with a notice, and the packets behind it are read.
+  /// A block that says it holds more than it does: what is there is used, with a notice, and the packets behind it are
+  /// read.
   @Test func aBlockThatLiesAboutItsLength() throws {
     let capture = try SecretsCapture("tls-ciphers")
     let whole = try scan(capture.bytes(secretsBehind: 0))

@@ -13,7 +13,8 @@ struct SecretsPlaceTests {
     }
   }
 
-  /// Times, frames and notices are those of the moments at which the ciphertext came, not of the one in which it opened.
+  /// Times, frames and notices are those of the moments at which the ciphertext came, not of the one in which it
+  /// opened.
   @Test(arguments: ["tls-ciphers", "telemetry-tls-keys", "web-protocols", "coap-dtls", "tls-wrong-keys"])
   func lateSecretsLeadToTheSameReport(_ name: String) throws {
     let capture = try SecretsCapture(name)

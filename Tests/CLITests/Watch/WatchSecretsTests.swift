@@ -2,7 +2,8 @@ import Foundation
 import TestSupport
 import Testing
 
-/// A live audit that follows a growing key log, against a scan of the written file with the key log as it is in the end.
+/// A live audit that follows a growing key log, against a scan of the written file with the key log as it is in the
+/// end.
 @Suite(.serialized) struct WatchSecretsTests {
   /// Sends what it is told by lines: a frame in hexadecimal, or `KEYS` and text to add to the key log, or `WAIT`.
   private static let player = """

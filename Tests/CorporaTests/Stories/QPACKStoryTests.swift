@@ -4,8 +4,8 @@ import Testing
 
 @testable import Protocols
 
-/// The encodings of github.com/quicwg/qpack-qifs: records of stream (8), length (4) and that many bytes; stream 0 is the
-/// encoder's. The name of a file ends with the table's capacity, the streams that may block, and how they are
+/// The encodings of github.com/quicwg/qpack-qifs: records of stream (8), length (4) and that many bytes; stream 0 is
+/// the encoder's. The name of a file ends with the table's capacity, the streams that may block, and how they are
 /// acknowledged.
 struct QPACKStoryTests {
   private static let folder = URL(fileURLWithPath: HeaderStories.folder).appendingPathComponent("qpack-qifs/encoded")

@@ -3,8 +3,8 @@ import Decryption
 
 /// How fast records of TLS 1.3 with AES-128-GCM are opened, for `Benchmarks/opening`.
 enum OpeningSpeed {
-  /// Opens the records of a file, which begin with number 0 or 1 of the secret (a ticket may come first), several times.
-  /// Prints how many opened in one round, and bytes a second of the best round.
+  /// Opens the records of a file, which begin with number 0 or 1 of the secret (a ticket may come first), several
+  /// times. Prints how many opened in one round, and bytes a second of the best round.
   static func measure(secret: String, records: [UInt8]) {
     let digits = secret.compactMap(\.hexDigitValue)
     let octets = stride(from: 0, to: digits.count - 1, by: 2).map { UInt8(digits[$0] << 4 | digits[$0 + 1]) }

@@ -10,8 +10,8 @@ import Glibc
 ///     http     STREAM FRAME i|r response STATUS HEADERS COOKIES
 ///     coverage BYTES BIN=BYTES …
 ///
-/// `CorporaTranscript --secrets KEYLOG CAPTURE` opens TLS with the secrets in the capture, and with those of the key log
-/// unless that is `-`.
+/// `CorporaTranscript --secrets KEYLOG CAPTURE` opens TLS with the secrets in the capture, and with those of the key
+/// log unless that is `-`.
 ///
 /// `CorporaTranscript --opening SECRET FILE` measures how fast the records of a file are opened.
 ///

@@ -4,8 +4,8 @@ import TestSupport
 import Testing
 
 /// What web applications send, read through decoders, unfolding and rules: each value at its place with its type, and
-/// look-alikes that are none. The forms are those of the documents named; real programs' are in the captures `web-apps`,
-/// `web-tunnels` and `web-protocols`.
+/// look-alikes that are none. The forms are those of the documents named; real programs' are in the captures
+/// `web-apps`, `web-tunnels` and `web-protocols`.
 struct WebFormatTests {
   private static let folder = RulesFolder(path: RepositoryFolder.path("rules"))
   private static let check = Result { try AdapterExampleCheck(folder) }

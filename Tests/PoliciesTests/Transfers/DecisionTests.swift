@@ -65,7 +65,8 @@ import Testing
     #expect(other?.transfers == ["t1"])
   }
 
-  /// Domain note 5.2: the clause on retargeting speaks of the website; advertising calls of a printer are named nowhere.
+  /// Domain note 5.2: the clause on retargeting speaks of the website; advertising calls of a printer are named
+  /// nowhere.
   @Test func advertisingByAPrinterIsNamedNowhere() throws {
     func words(from sender: String) throws -> [String] {
       var builder = EvidenceBuilder()

@@ -2,8 +2,8 @@ import AuditModel
 import Bytes
 import Protocols
 
-/// A protocol for tests: `TOY` and then lines; each is a message. `!n` asks for n bytes at once, `^` hands over, `.` ends
-/// the decoder's interest, `?` is malformed.
+/// A protocol for tests: `TOY` and then lines; each is a message. `!n` asks for n bytes at once, `^` hands over, `.`
+/// ends the decoder's interest, `?` is malformed.
 final class ToyDecoder: StreamDecoder {
   static let module = ProtocolModule(
     name: "toy",

@@ -4,8 +4,8 @@ import Protocols
 import TestSupport
 import Testing
 
-/// What HTTP/2 carries within its streams: WebSocket (RFC 8441) and tunnels (RFC 9113 section 8.5). The bytes are those of
-/// python3-h2, python3-wsproto and OpenSSL (`Tests/Transcripts/HTTP2/record`).
+/// What HTTP/2 carries within its streams: WebSocket (RFC 8441) and tunnels (RFC 9113 section 8.5). The bytes are those
+/// of python3-h2, python3-wsproto and OpenSSL (`Tests/Transcripts/HTTP2/record`).
 struct HTTP2TunnelTests {
   private typealias Build = HTTP2Builder
   private static let folder = RepositoryFolder.path("Tests/Transcripts/HTTP2/")

@@ -21,7 +21,8 @@ struct PreambleTests {
     (.fromInitiator, "\u{4}\u{1}\u{1}\u{BB}\u{0}\u{0}\u{0}\u{1}operator\u{0}print.grabcad.com\u{0}"),
     (.fromResponder, "\u{0}\u{5A}\u{0}\u{0}\u{0}\u{0}\u{0}\u{0}"),
   ]
-  /// PostgreSQL documentation, "Message Formats": SSLRequest, StartupMessage, AuthenticationCleartextPassword, PasswordMessage.
+  /// PostgreSQL documentation, "Message Formats": SSLRequest, StartupMessage, AuthenticationCleartextPassword,
+  /// PasswordMessage.
   static let sslRequest = "\u{0}\u{0}\u{0}\u{8}\u{4}\u{D2}\u{16}\u{2F}"
   static let startup: Lines = [
     (.fromInitiator, sslRequest), (.fromResponder, "N"),

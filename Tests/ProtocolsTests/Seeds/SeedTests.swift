@@ -3,8 +3,8 @@ import Protocols
 import TestSupport
 import Testing
 
-/// Every seed of the fuzzers goes through the whole catalogue: as it is, cut, with a hole and damaged. What comes out is
-/// not looked at here; it must come without a trap, in bounded time and volume, and every byte must be booked once.
+/// Every seed of the fuzzers goes through the whole catalogue: as it is, cut, with a hole and damaged. What comes out
+/// is not looked at here; it must come without a trap, in bounded time and volume, and every byte must be booked once.
 @Suite struct SeedTests {
   /// Ports on which decoders let the port settle a tie, and one that says nothing.
   private static let ports: [UInt16] = [

@@ -94,7 +94,8 @@ struct SessionResumptionTests {
     let first = try SealedTranscript("tls12-rsa-session-1")
     let sessions = SessionTable()
     let store = try store()
-    // The server's hello is the first thing it says: record header, message header, version, random, then the session id.
+    // The server's hello is the first thing it says: record header, message header, version, random, then the session
+    // id.
     let number = try #require(first.transcript.steps.firstIndex { $0.direction == .fromResponder })
     #expect(first.transcript.steps[number].bytes[43] == 32)
     for index in 0..<SessionTable.limit + 20 {

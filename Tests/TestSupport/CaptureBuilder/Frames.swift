@@ -131,7 +131,8 @@ package enum Frames {
     return bytes + octets(of: sender) + octets(of: senderAddress) + octets(of: target) + octets(of: targetAddress)
   }
 
-  /// Cuts the payload of an IP datagram into fragments of at most `size` bytes (a multiple of 8), each a whole IP packet.
+  /// Cuts the payload of an IP datagram into fragments of at most `size` bytes (a multiple of 8), each a whole IP
+  /// packet.
   package static func fragments(
     _ payload: [UInt8], protocol number: UInt8, from source: IPAddress = client, to destination: IPAddress = server,
     id: UInt32 = 7, size: Int

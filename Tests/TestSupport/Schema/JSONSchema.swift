@@ -2,7 +2,8 @@ package import Foundation
 
 /// The part of JSON Schema (draft 2020-12) that candor's own schemas use: `type const enum properties required
 /// additionalProperties propertyNames minProperties items minItems maxItems minLength maxLength minimum maximum pattern
-/// anyOf allOf oneOf if then $ref`. A keyword outside this list is an error, so that no rule of a schema goes unchecked.
+/// anyOf allOf oneOf if then $ref`. A keyword outside this list is an error, so that no rule of a schema goes
+/// unchecked.
 package struct JSONSchema {
   private let root: [String: Any]
 

@@ -2,8 +2,8 @@ import AuditModel
 import RulePacks
 
 /// Identifiers that stand beside a value that names a person, in one message or through one cookie. By the policy's own
-/// definition they are personal then (`as: definition`); where the message calls itself anonymous, that contradicts what
-/// the policy says of anonymous information (`as: denial`).
+/// definition they are personal then (`as: definition`); where the message calls itself anonymous, that contradicts
+/// what the policy says of anonymous information (`as: denial`).
 struct AnonymousLinkageCheck: PromiseCheck {
   static let name = "anonymous-linkage"
   static let parameters: [String: ParameterKind] = ["as": .text, "markers": .text]

@@ -1,9 +1,9 @@
 import AuditModel
 import RulePacks
 
-/// Birth dates and ages that are collected. Who the user is stays unknown, and no age is ever inferred: the finding says
-/// that the data was asked for, which the policy covers by open words only. A server that was told of an age under 13 and
-/// went on knows it: that contradicts.
+/// Birth dates and ages that are collected. Who the user is stays unknown, and no age is ever inferred: the finding
+/// says that the data was asked for, which the policy covers by open words only. A server that was told of an age under
+/// 13 and went on knows it: that contradicts.
 struct ChildrenCheck: PromiseCheck {
   static let name = "children"
   static let parameters: [String: ParameterKind] = ["data": .types]

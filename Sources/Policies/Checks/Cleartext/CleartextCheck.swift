@@ -2,8 +2,8 @@ import AuditModel
 import RulePacks
 
 /// Values that anybody on the way can read, and secrets in addresses, which are written down on the way's ends (logs,
-/// histories, `Referer`) though nobody between can read them. Never a passed promise: the clause speaks of appropriate measures, so what is
-/// seen is an exposure, with a severity.
+/// histories, `Referer`) though nobody between can read them. Never a passed promise: the clause speaks of appropriate
+/// measures, so what is seen is an exposure, with a severity.
 struct CleartextCheck: PromiseCheck {
   static let name = "cleartext"
   static let parameters: [String: ParameterKind] = [:]

@@ -1,8 +1,9 @@
 import AuditModel
 import RulePacks
 
-/// "Erased after one year": the life that a response gives a cookie (RFC 6265 section 5.2; `Max-Age` wins over `Expires`)
-/// and the age that a request proves by the birth time some cookies carry. One finding for each cookie of an operator.
+/// "Erased after one year": the life that a response gives a cookie (RFC 6265 section 5.2; `Max-Age` wins over
+/// `Expires`) and the age that a request proves by the birth time some cookies carry. One finding for each cookie of an
+/// operator.
 struct CookieLifetimeCheck: PromiseCheck {
   static let name = "cookie-lifetime"
   static let parameters: [String: ParameterKind] = [

@@ -9,8 +9,8 @@ struct SignalRecord {
   /// Frames of the exchanges in which the server treated the signal apart, by how.
   var reactions: [String: FrameGathering] = [:]
 
-  /// By host, the facts of Services whose request carried the signal. `reaction` says how an exchange answers the signal,
-  /// or `nil` when it does not.
+  /// By host, the facts of Services whose request carried the signal. `reaction` says how an exchange answers the
+  /// signal, or `nil` when it does not.
   static func gather(
     _ context: AuditContext, signal: String, reaction: (Exchange) -> String?
   ) -> [SignalRecord] {

@@ -1,8 +1,8 @@
 import AuditModel
 import RulePacks
 
-/// "Nor on other mechanisms": Global Privacy Control, by requests with `Sec-GPC: 1` and by the resource with which a site
-/// says that it honours it (`/.well-known/gpc.json`, W3C GPC section 4).
+/// "Nor on other mechanisms": Global Privacy Control, by requests with `Sec-GPC: 1` and by the resource with which a
+/// site says that it honours it (`/.well-known/gpc.json`, W3C GPC section 4).
 struct GlobalPrivacyControlCheck: PromiseCheck {
   static let name = "gpc"
   static let parameters: [String: ParameterKind] = [:]

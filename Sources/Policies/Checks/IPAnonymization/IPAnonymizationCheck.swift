@@ -2,8 +2,8 @@ import AuditModel
 import RulePacks
 
 /// "We switched on IP anonymisation": each analytics hit must carry the masking flag. That the flag is present counts,
-/// whatever its value; that the provider then shortens the address is beyond a capture. Hits of the later product know no
-/// such flag.
+/// whatever its value; that the provider then shortens the address is beyond a capture. Hits of the later product know
+/// no such flag.
 struct IPAnonymizationCheck: PromiseCheck {
   static let name = "ip-anonymization"
   static let parameters: [String: ParameterKind] = ["recipients": .groups]

@@ -1,9 +1,9 @@
 import AuditModel
 import RulePacks
 
-/// "No personal information in retargeting": a value that names or reaches a person, plain or hashed, an account, a token
-/// that stands for a known lead, or an identifier beside such a value, sent to an advertising recipient. An identifier is
-/// declared by itself, so for it the link is a second finding.
+/// "No personal information in retargeting": a value that names or reaches a person, plain or hashed, an account, a
+/// token that stands for a known lead, or an identifier beside such a value, sent to an advertising recipient. An
+/// identifier is declared by itself, so for it the link is a second finding.
 struct RetargetingDataCheck: PromiseCheck {
   static let name = "retargeting-pii"
   static let parameters: [String: ParameterKind] = ["recipients": .groups]

@@ -1,9 +1,9 @@
 import AuditModel
 import RulePacks
 
-/// "Shortened addresses, nobody identified, no third party": what analytics and other recipients get nevertheless. A full
-/// address or anything tied to a person contradicts; surfing conduct as such is allowed elsewhere in the policy, so for
-/// it the policy contradicts itself.
+/// "Shortened addresses, nobody identified, no third party": what analytics and other recipients get nevertheless. A
+/// full address or anything tied to a person contradicts; surfing conduct as such is allowed elsewhere in the policy,
+/// so for it the policy contradicts itself.
 struct ThirdPartyDisclosureCheck: PromiseCheck {
   static let name = "third-party-disclosure"
   static let parameters: [String: ParameterKind] = [

@@ -1,9 +1,9 @@
 import AuditModel
 import RulePacks
 
-/// The user left a Service's page for somebody else's by an act of their own, as the browser says (`Sec-Fetch-User`, W3C
-/// Fetch Metadata section 2.4): what they give there is given to its operator, as the policy announces. Requests that a
-/// page makes by itself are no such act and are judged by their recipients.
+/// The user left a Service's page for somebody else's by an act of their own, as the browser says (`Sec-Fetch-User`,
+/// W3C Fetch Metadata section 2.4): what they give there is given to its operator, as the policy announces. Requests
+/// that a page makes by itself are no such act and are judged by their recipients.
 struct ThirdPartyLinkCheck: PromiseCheck {
   static let name = "third-party-link"
   static let parameters: [String: ParameterKind] = [:]

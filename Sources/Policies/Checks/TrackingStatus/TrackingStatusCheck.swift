@@ -1,8 +1,8 @@
 import AuditModel
 import RulePacks
 
-/// A `Tk` response header is a response to Do Not Track whatever it says (W3C Tracking Preference Expression section 6):
-/// a claim not to track weighs most. Another operator's header is that operator's choice.
+/// A `Tk` response header is a response to Do Not Track whatever it says (W3C Tracking Preference Expression section
+/// 6): a claim not to track weighs most. Another operator's header is that operator's choice.
 struct TrackingStatusCheck: PromiseCheck {
   static let name = "tk-header"
   static let parameters: [String: ParameterKind] = [:]

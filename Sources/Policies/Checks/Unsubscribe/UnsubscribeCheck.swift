@@ -1,9 +1,9 @@
 import AuditModel
 import RulePacks
 
-/// "An unsubscribe link at the bottom of each mail": a link in the last quarter of what is visible. The header of RFC 2369
-/// alone is not what the words say. Mails about the user's own doings (prints, passwords, replies) are judged by the words
-/// under strict reading, by their purpose else. One finding for each mail.
+/// "An unsubscribe link at the bottom of each mail": a link in the last quarter of what is visible. The header of RFC
+/// 2369 alone is not what the words say. Mails about the user's own doings (prints, passwords, replies) are judged by
+/// the words under strict reading, by their purpose else. One finding for each mail.
 struct UnsubscribeCheck: PromiseCheck {
   static let name = "unsubscribe"
   static let parameters: [String: ParameterKind] = [:]

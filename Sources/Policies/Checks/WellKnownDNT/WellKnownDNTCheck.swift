@@ -1,8 +1,9 @@
 import AuditModel
 import RulePacks
 
-/// The tracking status resource `/.well-known/dnt/` (W3C Tracking Preference Expression section 6.4): a site that serves
-/// it takes part in Do Not Track. Whatever else answers at that path, an error page or an ordinary one, says nothing.
+/// The tracking status resource `/.well-known/dnt/` (W3C Tracking Preference Expression section 6.4): a site that
+/// serves it takes part in Do Not Track. Whatever else answers at that path, an error page or an ordinary one, says
+/// nothing.
 struct WellKnownDNTCheck: PromiseCheck {
   static let name = "well-known-dnt"
   static let parameters: [String: ParameterKind] = [:]
