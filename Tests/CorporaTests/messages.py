@@ -68,7 +68,8 @@ def count(lines):
 def candor_messages(lines):
     result = collections.defaultdict(list)
     for line in lines:
-        if line[0] != "http":
+        # HTTP/2 and 3 are told apart, and compared by `secrets`.
+        if line[0] != "http" or line[4] not in ("request", "response"):
             continue
         stream, frame, kind = int(line[1]), int(line[2]), line[4]
         if kind == "request":

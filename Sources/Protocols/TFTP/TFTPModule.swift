@@ -15,12 +15,13 @@ package enum TFTPModule {
       return true
     })
 
-  /// The transfer. It begins with granted options, the first block of data, or permission to send it.
+  /// The transfer. It begins with granted options, the first block of data, or permission to send it, between ports that
+  /// both sides chose by chance (RFC 1350 section 4): equal ones are another protocol's (HSRP begins with the same bytes).
   package static let transfer = ProtocolModule(
     name: "tftp",
     reader: .conversation { window, ports, _ in
       guard let code = window.bytes.u16(at: 0), (3...6).contains(code), !ports.contains(port),
-        let packet = TFTPPacket(window.bytes)
+        ports.initiator != ports.responder, let packet = TFTPPacket(window.bytes)
       else { return nil }
       switch packet {
       case .data(block: 1) where window.bytes.byteCount <= TFTPPacket.blockSize + TFTPPacket.dataOffset: break

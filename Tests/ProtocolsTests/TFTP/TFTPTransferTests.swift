@@ -44,6 +44,14 @@ struct TFTPTransferTests {
     #expect(sink.messages.first?.bodies.first?.bytes == Self.file)
   }
 
+  /// RFC 2281 section 5: a router's HSRP hello or advertisement, from and to port 1985, begins as data does.
+  @Test func routersThatSpeakHSRPSendNoFile() {
+    var transcript = Transcript(ports: FlowPorts(initiator: 1_985, responder: 1_985))
+    transcript.say(.fromInitiator, [0, 3, 0, 1] + [UInt8](repeating: 0, count: 16))
+    transcript.say(.fromResponder, [0, 4, 0, 1] + [UInt8](repeating: 0, count: 16))
+    #expect(!decode(transcript, with: Self.modules).messages.contains { $0.protocolName == "tftp" })
+  }
+
   @Test func grantedOptionsSetTheSize() {
     let options = [0, 6] + Array("blksize\01024\0tsize\00\0".utf8)
     let steps: [(FlowDirection, [UInt8])] = [
