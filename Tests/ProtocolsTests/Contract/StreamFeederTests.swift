@@ -12,13 +12,7 @@ struct StreamFeederTests {
     for (direction, text) in steps { transcript.say(direction, Array(text.utf8)) }
     let sink = RecordingSink(transcript: transcript)
     let feeder = StreamFeeder(ports: ports, modules: [ToyDecoder.module])
-    var offsets: [UInt64] = [0, 0]
-    for step in transcript.steps {
-      let side = Int(step.direction.rawValue)
-      feeder.feed(step.bytes.span.bytes, from: step.direction, at: offsets[side], time: transcript.time, into: sink)
-      offsets[side] += UInt64(step.bytes.count)
-    }
-    for direction in FlowDirection.allCases { feeder.finish(direction, into: sink) }
+    transcript.feed(feeder, into: sink)
     sink.close()
     #expect(sink.faults == [])
     return (sink, feeder.coverage)

@@ -246,13 +246,7 @@ struct HTTP2TunnelTests {
       transcript.say(.fromInitiator, Array(nested(depth).dropFirst(90)))
       let sink = RecordingSink()
       let feeder = StreamFeeder(ports: transcript.ports, modules: [HTTP1.module, HTTP2.module])
-      var offsets: [UInt64] = [0, 0]
-      for step in transcript.steps {
-        let side = Int(step.direction.rawValue)
-        feeder.feed(step.bytes.span.bytes, from: step.direction, at: offsets[side], time: transcript.time, into: sink)
-        offsets[side] += UInt64(step.bytes.count)
-      }
-      for direction in FlowDirection.allCases { feeder.finish(direction, into: sink) }
+      transcript.feed(feeder, into: sink)
       #expect(sink.faults == [])
       #expect(feeder.coverage.payloadBytes == transcript.count)
     }

@@ -69,13 +69,7 @@ struct TLSStreamTests {
   private func coverage(_ transcript: Transcript) -> Coverage {
     let feeder = StreamFeeder(ports: transcript.ports, modules: [TLSModule.stream])
     let sink = RecordingSink(transcript: transcript)
-    var offsets: [UInt64] = [0, 0]
-    for step in transcript.steps {
-      let side = Int(step.direction.rawValue)
-      feeder.feed(step.bytes.span.bytes, from: step.direction, at: offsets[side], time: transcript.time, into: sink)
-      offsets[side] += UInt64(step.bytes.count)
-    }
-    for direction in FlowDirection.allCases { feeder.finish(direction, into: sink) }
+    transcript.feed(feeder, into: sink)
     return feeder.coverage
   }
 

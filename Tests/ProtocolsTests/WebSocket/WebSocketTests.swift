@@ -92,13 +92,7 @@ struct WebSocketTests {
     transcript.say(.fromInitiator, frame(0x82, Array(packet.dropFirst(9)), mask: [5, 6, 7, 8]))
     let sink = RecordingSink()
     let feeder = StreamFeeder(ports: transcript.ports, modules: [HTTP1.module, MQTTModule.stream])
-    var offsets: [UInt64] = [0, 0]
-    for step in transcript.steps {
-      let side = Int(step.direction.rawValue)
-      feeder.feed(step.bytes.span.bytes, from: step.direction, at: offsets[side], time: transcript.time, into: sink)
-      offsets[side] += UInt64(step.bytes.count)
-    }
-    for direction in FlowDirection.allCases { feeder.finish(direction, into: sink) }
+    transcript.feed(feeder, into: sink)
     let message = sink.messages.first { $0.protocolName == "mqtt" }
     #expect(message?.values(.user, "") == ["toperator"])
     #expect(feeder.coverage.payloadBytes == transcript.count)

@@ -70,13 +70,6 @@ private func feedFrames(
 
 private func feedStream(_ transcript: Transcript, _ modules: [ProtocolModule], _ sink: RecordingSink) -> Coverage {
   let feeder = StreamFeeder(ports: transcript.ports, modules: modules)
-  var offsets: [UInt64] = [0, 0]
-  for step in transcript.steps {
-    let side = Int(step.direction.rawValue)
-    feeder.feed(
-      step.bytes.span.bytes, from: step.direction, at: offsets[side], time: transcript.time, into: sink)
-    offsets[side] += UInt64(step.bytes.count)
-  }
-  for direction in FlowDirection.allCases { feeder.finish(direction, into: sink) }
+  transcript.feed(feeder, into: sink)
   return feeder.coverage
 }

@@ -33,6 +33,17 @@ package struct Transcript: Sendable {
     steps.filter { $0.direction == direction }.flatMap(\.bytes)
   }
 
+  /// Gives all that was said to a feeder, and then both ends.
+  package func feed(_ feeder: StreamFeeder, into sink: any MessageSink) {
+    var offsets: [UInt64] = [0, 0]
+    for step in steps {
+      let side = Int(step.direction.rawValue)
+      feeder.feed(step.bytes.span.bytes, from: step.direction, at: offsets[side], time: time, into: sink)
+      offsets[side] += UInt64(step.bytes.count)
+    }
+    for direction in FlowDirection.allCases { feeder.finish(direction, into: sink) }
+  }
+
   package var count: Int { steps.reduce(0) { $0 + $1.bytes.count } }
 
   /// The same words in pieces; `length` says how long the next piece may be.
