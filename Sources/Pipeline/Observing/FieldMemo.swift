@@ -25,7 +25,7 @@ struct FieldMemo {
   private static let mostHits = 8
   private static let longestArena = 512
 
-  private var slots = Array(repeating: Slot(), count: 1 << 11)
+  private var slots = Array(repeating: Slot(), count: 1 << 15)
 
   /// - Parameter adapter: Number of the message's adapter; 0 for none.
   static func key(
