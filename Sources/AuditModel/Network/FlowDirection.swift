@@ -3,5 +3,15 @@ package enum FlowDirection: UInt8, Sendable, CaseIterable {
   case fromInitiator = 0
   case fromResponder = 1
 
-  @inlinable package var opposite: FlowDirection { self == .fromInitiator ? .fromResponder : .fromInitiator }
+  @inlinable @inline(__always) package var opposite: FlowDirection {
+    self == .fromInitiator ? .fromResponder : .fromInitiator
+  }
+
+  // The compiler's own `==` is a call through a witness table wherever another module asks for it.
+  @inlinable @inline(__always) package static func == (left: FlowDirection, right: FlowDirection) -> Bool {
+    switch (left, right) {
+    case (.fromInitiator, .fromInitiator), (.fromResponder, .fromResponder): true
+    default: false
+    }
+  }
 }

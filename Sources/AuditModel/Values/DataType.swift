@@ -3,6 +3,8 @@ package struct DataType: RawRepresentable, Hashable, Comparable, Sendable, Codab
   package let rawValue: String
   package init(rawValue: String) { self.rawValue = rawValue }
   package init(stringLiteral value: String) { rawValue = value }
+  // The compiler's own `==` is a call through a witness table wherever another module asks for it.
+  @inlinable package static func == (left: DataType, right: DataType) -> Bool { left.rawValue == right.rawValue }
   package static func < (left: DataType, right: DataType) -> Bool { left.rawValue < right.rawValue }
 }
 
