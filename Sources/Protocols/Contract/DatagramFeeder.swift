@@ -49,13 +49,13 @@ package final class DatagramFeeder {
       declined = session
     }
     let window = StreamWindow(bytes: bytes, direction: direction, offset: 0, time: time)
-    if let module = firstModule(conversation.ports),
-      let outcome = ask(module, window, conversation, declined, sink, observer)
+    if let first = firstModule(conversation.ports),
+      let outcome = ask(first, window, conversation, declined, sink, observer)
     {
       return outcome
     }
-    for module in modules {
-      if let outcome = ask(module, window, conversation, declined, sink, observer) { return outcome }
+    for position in modules.indices {
+      if let outcome = ask(position, window, conversation, declined, sink, observer) { return outcome }
     }
     RawWindows.give(
       bytes, at: 0, repeated: 0, isLast: true, of: FlowLabel(.udp, port: conversation.ports.responder),
@@ -63,34 +63,34 @@ package final class DatagramFeeder {
     return .whole(.opaqueUnknown)
   }
 
-  /// The module that is asked first on these ports.
+  /// The position of the module that is asked first on these ports.
   @inline(__always)
-  private func firstModule(_ ports: FlowPorts) -> ProtocolModule? {
+  private func firstModule(_ ports: FlowPorts) -> Int? {
     let own = firstAsked[Int(ports.responder)]
     let position = Int(own > 0 ? own : firstAsked[Int(ports.initiator)]) - 1
-    return position >= 0 && position < modules.count ? modules[position] : nil
+    return position >= 0 && position < modules.count ? position : nil
   }
 
-  /// Lets one module read the datagram; `nil` when it is not this protocol.
+  /// Lets the module at `position` read the datagram; `nil` when it is not this protocol. Modules are not copied.
   @inline(__always)
   private func ask(
-    _ module: ProtocolModule, _ window: borrowing StreamWindow, _ conversation: DatagramConversation,
+    _ position: Int, _ window: borrowing StreamWindow, _ conversation: DatagramConversation,
     _ declined: DatagramSession?, _ sink: any MessageSink, _ observer: (any DatagramObserver)?
   ) -> Outcome? {
-    switch module.reader {
+    switch modules[position].reader {
     case .datagram(let read):
       guard read(window, conversation.ports, sink) else { return nil }
-      readerName = module.name
+      readerName = modules[position].name
       return .whole(.decoded)
     case .partial(let read):
       guard let parts = read(window, conversation.ports, sink) else { return nil }
-      readerName = module.name
+      readerName = modules[position].name
       return parts.decoded == window.bytes.byteCount ? .whole(.decoded) : .parts(parts)
     case .conversation(let claim):
       let sessions = sessions(conversation.partition)
       guard let decoder = claim(window, conversation.ports, sessions.registry), declined?.decoder !== decoder
       else { return nil }
-      let session = sessions.open(decoder, module.name, conversation, observer, sink)
+      let session = sessions.open(decoder, modules[position].name, conversation, observer, sink)
       return read(window.bytes, session, sessions, window.direction, window.time, sink, observer) ? .session : nil
     case .stream, .link: return nil
     }
