@@ -8,7 +8,8 @@ struct DNSName {
   /// Far more than any server writes; a chain of pointers to pointers ends here.
   static let maximumPointers = 32
 
-  private var storage = InlineArray<256, UInt8>(repeating: 0)
+  /// With room for a word behind the longest name.
+  private var storage = InlineArray<264, UInt8>(repeating: 0)
   /// Length of the name in bytes, without a final dot; 0 for the root.
   private(set) var count = 0
   /// Where the text of the first label stands in the message; empty for the root.
@@ -74,11 +75,25 @@ struct DNSName {
     } else {
       firstLabel = start..<start + length
     }
-    for index in 0..<length {
-      let byte = message[start + index]
-      storage[count + index] = isFolded ? byte.asciiLowercased : byte
-    }
+    write(message, start, length, isFolded)
     count += length
+  }
+
+  /// Writes a label behind the name, eight bytes at a time as long as the message has so many: what is written beyond
+  /// the label is no part of the name.
+  private mutating func write(_ message: RawSpan, _ start: Int, _ length: Int, _ isFolded: Bool) {
+    var text = storage.mutableSpan
+    var bytes = unsafe text.mutableBytes
+    var offset = 0
+    while offset < length, let word = message.u64(at: start + offset) {
+      let folded = isFolded ? word.asciiLowercased : word
+      bytes.storeBytes(of: folded.bigEndian, toByteOffset: count + offset, as: UInt64.self)
+      offset += 8
+    }
+    while offset < length, let byte = message.u8(at: start + offset) {
+      bytes.storeBytes(of: isFolded ? byte.asciiLowercased : byte, toByteOffset: count + offset, as: UInt8.self)
+      offset += 1
+    }
   }
 
   /// The offset behind the name at `start`, without reading what it points to.
@@ -107,10 +122,15 @@ struct DNSName {
 
   /// Whether the name can be that of a host: no blanks and no control characters.
   var isHostName: Bool {
-    guard count > 0 else { return false }
-    let bytes = bytes
-    for index in 0..<bytes.byteCount where bytes[index] <= 0x20 || bytes[index] == 0x7F { return false }
-    return true
+    let words = unsafe storage.span.bytes
+    var offset = 0
+    while offset < count, let word = words.u64(at: offset) {
+      let left = count - offset
+      // Bytes behind the name count as none of those.
+      if (left < 8 ? word | .max >> UInt64(8 * left) : word).holdsBlankOrControl { return false }
+      offset += 8
+    }
+    return count > 0
   }
 
   /// Whether the name is that of a service, as `_ipp._tcp.local` (RFC 6763 section 4.1.2), or of an instance of one.
