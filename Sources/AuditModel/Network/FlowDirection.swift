@@ -3,5 +3,8 @@ package enum FlowDirection: UInt8, Sendable, CaseIterable {
   case fromInitiator = 0
   case fromResponder = 1
 
+  /// Its place where something is kept for each direction.
+  @inlinable package var index: Int { Int(rawValue) }
+
   @inlinable package var opposite: FlowDirection { self == .fromInitiator ? .fromResponder : .fromInitiator }
 }
