@@ -2,7 +2,7 @@ import Bytes
 
 /// A domain name, put together in one reused buffer from labels that compression may have scattered over the message
 /// (RFC 1035 section 4.1.4). Labels are joined by dots; a dot inside a label stays a dot.
-struct DNSName {
+struct DNSName: ~Copyable {
   /// RFC 1035 section 2.3.4.
   static let maximumLength = 255
   /// Far more than any server writes; a chain of pointers to pointers ends here.
@@ -28,13 +28,18 @@ struct DNSName {
 
   var isEmpty: Bool { count == 0 }
 
+  private var holdsBlankOrControl = false
+
+  /// Whether the name can be that of a host: no blanks and no control characters.
+  var isHostName: Bool { count > 0 && !holdsBlankOrControl }
+
   /// Reads the name at `start`.
   ///
   /// A pointer must lead to an earlier place than every label and pointer before it, so that no chain can loop.
   /// - Parameter isFolded: Whether ASCII letters are put in lower case (names are compared without case, RFC 4343).
   /// - Returns: The offset behind the name where it stands, pointer included.
   mutating func read(_ message: RawSpan, at start: Int, isFolded: Bool) throws(DecodeError) -> Int {
-    (count, straightCount) = (0, 0)
+    (count, straightCount, holdsBlankOrControl) = (0, 0, false)
     firstLabel = start..<start
     var offset = start
     var lowest = start
@@ -87,10 +92,14 @@ struct DNSName {
     var offset = 0
     while offset < length, let word = message.u64(at: start + offset) {
       let folded = isFolded ? word.asciiLowercased : word
+      let left = UInt64(length - offset)
+      // Bytes behind the label count as none of those.
+      if (left < 8 ? word | .max >> (8 * left) : word).holdsBlankOrControl { holdsBlankOrControl = true }
       bytes.storeBytes(of: folded.bigEndian, toByteOffset: count + offset, as: UInt64.self)
       offset += 8
     }
     while offset < length, let byte = message.u8(at: start + offset) {
+      if byte <= 0x20 || byte == 0x7F { holdsBlankOrControl = true }
       bytes.storeBytes(of: isFolded ? byte.asciiLowercased : byte, toByteOffset: count + offset, as: UInt8.self)
       offset += 1
     }
@@ -118,19 +127,6 @@ struct DNSName {
     guard count > 0, straightCount == 0, firstLabel.lowerBound + count == bytes.byteCount else { return false }
     straightCount = count
     return true
-  }
-
-  /// Whether the name can be that of a host: no blanks and no control characters.
-  var isHostName: Bool {
-    let words = unsafe storage.span.bytes
-    var offset = 0
-    while offset < count, let word = words.u64(at: offset) {
-      let left = count - offset
-      // Bytes behind the name count as none of those.
-      if (left < 8 ? word | .max >> UInt64(8 * left) : word).holdsBlankOrControl { return false }
-      offset += 8
-    }
-    return count > 0
   }
 
   /// Whether the name is that of a service, as `_ipp._tcp.local` (RFC 6763 section 4.1.2), or of an instance of one.

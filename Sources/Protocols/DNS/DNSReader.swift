@@ -3,7 +3,7 @@ import Bytes
 
 /// Reads one DNS or multicast DNS message (RFC 1035, 6762) and tells a sink what it says. Costs no allocation unless a
 /// record is an alias.
-struct DNSReader: ~Escapable {
+struct DNSReader: ~Copyable, ~Escapable {
   /// Addresses told of one message; a message may claim 65,535 records.
   static let addressLimit = 256
   private static var questionName: StaticString { "qname" }

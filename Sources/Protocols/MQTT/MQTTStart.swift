@@ -2,7 +2,7 @@ import Bytes
 
 /// The first words of a PUBLISH, in a buffer of its own: its topic, with MQTT's own wildcard for levels that identify a
 /// device, because first words stand in reports.
-struct MQTTStart {
+struct MQTTStart: ~Copyable {
   /// A topic is cut to this.
   static let topicLimit = 256
   private static let name: StaticString = "PUBLISH "
