@@ -284,8 +284,8 @@ package final class StreamFeeder {
 
   /// The pending bytes will not be completed: the decoder reads what it can.
   private func salvagePending(_ direction: FlowDirection, _ sink: any MessageSink) {
-    guard halves[direction.index].pendingCount > 0, halves[direction.index].phase == .decoding, let decoder else { return }
     let count = halves[direction.index].pendingCount
+    guard count > 0, halves[direction.index].phase == .decoding, let decoder else { return }
     let salvaged = withPending(direction) { min(max(decoder.salvage($0, into: sink), 0), count) }
     book(salvaged, .decoded)
     halves[direction.index].drop(salvaged)
