@@ -3,6 +3,9 @@ package enum FlowDirection: UInt8, Sendable, CaseIterable {
   case fromInitiator = 0
   case fromResponder = 1
 
+  /// Its place where something is kept for each direction.
+  @inlinable @inline(__always) package var index: Int { self == .fromInitiator ? 0 : 1 }
+
   @inlinable @inline(__always) package var opposite: FlowDirection {
     self == .fromInitiator ? .fromResponder : .fromInitiator
   }
