@@ -318,7 +318,8 @@ struct HTTP1Half {
   private mutating func take(
     _ window: borrowing StreamWindow, _ at: Int, _ count: Int, of left: UInt64, _ sink: any MessageSink
   ) {
-    if UInt64(count) == left, direct == nil, !parts.isActive, buffer.bytes.isEmpty, !isHeadTold, !isBroken, count < limit {
+    let isAll = UInt64(count) == left && direct == nil && buffer.bytes.isEmpty
+    if isAll, !parts.isActive, !isHeadTold, !isBroken, count < limit {
       direct = at..<at + count
       return
     }
