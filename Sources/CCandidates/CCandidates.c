@@ -274,6 +274,9 @@ static size_t write_marks(const shapes *found, size_t position, size_t from, can
 
 // MARK: The scan
 
+/// How far before their use bytes are fetched: the processor itself does not look beyond a page.
+enum { AHEAD_OF_USE = 1024 };
+
 /// Body of the scan, instantiated once per instruction set so that `classify` is inlined and the test for shapes
 /// vectorised. A window of blocks at a time: first their classes, then where shapes may be, then the shapes.
 #define SCAN_BODY(classify)                                                                                  \
@@ -287,6 +290,7 @@ static size_t write_marks(const shapes *found, size_t position, size_t from, can
     for (size_t index = start == 0; index < blocks + 2; index++) {                                           \
       const size_t place = start + 64 * index - 64;                                                          \
       if (place < length) {                                                                                  \
+        if (length - place > AHEAD_OF_USE) __builtin_prefetch(bytes + place + AHEAD_OF_USE);                 \
         classes now;                                                                                         \
         classify(bytes + place, length - place < 64 ? length - place : 64, &now);                            \
         keep(&now, &seen, index);                                                                            \
