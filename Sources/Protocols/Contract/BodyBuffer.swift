@@ -9,8 +9,9 @@ struct BodyBuffer {
   static let pieceLimit = 128 << 10
   static let overlap = 512
 
-  /// The most that is reserved for bytes that were announced but have not come.
-  private static let trustLimit = 16 << 10
+  /// The most that is reserved for bytes that were announced but have not come, and how many times what has come.
+  private static let trustLimit = 64 << 10
+  private static let trustFactor = 64
   /// Memory beyond this is given back with each body: an idle flow must not hold it.
   private static let idleLimit = 4 << 10
 
@@ -34,9 +35,11 @@ struct BodyBuffer {
   /// The source of the byte that would go on the piece that grows.
   private var nextOffset: UInt64 { source &+ UInt64(bytes.count - start) }
 
-  /// Makes room for bytes that were announced.
-  mutating func expect(_ count: UInt64) {
-    if bytes.isEmpty { bytes.reserveCapacity(Int(min(count, UInt64(Self.trustLimit)))) }
+  /// Makes room for `announced` bytes, the first `count` of which are there.
+  mutating func expect(_ announced: UInt64, having count: Int) {
+    guard bytes.isEmpty else { return }
+    let trusted = count > Self.trustLimit / Self.trustFactor ? Self.trustLimit : count * Self.trustFactor
+    bytes.reserveCapacity(Int(min(announced, UInt64(trusted))))
   }
 
   /// Takes as many bytes as fit below `limit`; answers how many.

@@ -324,7 +324,7 @@ struct HTTP1Half {
       return
     }
     keepDirect(window)
-    buffer.expect(left)
+    buffer.expect(left, having: count)
     append(window.bytes.clamped(at..<at + count), at: window.offset &+ UInt64(at), window, sink)
   }
 
