@@ -35,7 +35,7 @@ extension XMLScanner {
   }
 
   /// XML 1.0 section 2.3, with every byte beyond ASCII taken as part of a name.
-  static func nameRange(_ bytes: RawSpan, _ start: Int) -> Range<Int> {
+  @inline(__always) static func nameRange(_ bytes: RawSpan, _ start: Int) -> Range<Int> {
     guard let first = bytes.u8(at: start), first.isASCIILetter || first == 0x5F || first == 0x3A || first >= 0x80
     else { return start..<start }
     var cursor = start + 1

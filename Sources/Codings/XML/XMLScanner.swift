@@ -84,6 +84,18 @@ struct XMLScanner {
     return true
   }
 
+  /// Takes the name of a start tag of XML if one comes next, and steps over its end if that follows at once, as mostly.
+  @inline(__always)
+  mutating func takeStartTag(in bytes: RawSpan) -> Range<Int>? {
+    guard !isInTag, !isHTML, bytes.u8(at: offset) == UInt8(ascii: "<") else { return nil }
+    let name = XMLScanner.nameRange(bytes, offset + 1)
+    guard !name.isEmpty else { return nil }
+    isVoid = false
+    isInTag = bytes.u8(at: name.upperBound) != UInt8(ascii: ">")
+    offset = name.upperBound + (isInTag ? 0 : 1)
+    return name
+  }
+
   /// Inside a start tag: the next attribute, or the close of an empty element. Answers `false` behind `>`.
   private mutating func attribute(in bytes: RawSpan, into event: inout XMLEvent) throws(DecodeError) -> Bool {
     while true {

@@ -92,6 +92,11 @@ package struct XMLTokenizer: LeafTokenizer {
         offset = scanner.offset
         continue
       }
+      if let name = scanner.takeStartTag(in: bytes) {
+        try open(name, in: bytes)
+        offset = name.upperBound
+        continue
+      }
       guard try scanner.next(in: bytes, into: &event) else { return false }
       switch event.kind {
       case .open: try open(event.name, in: bytes)
@@ -119,6 +124,7 @@ package struct XMLTokenizer: LeafTokenizer {
     return true
   }
 
+  @inline(__always)
   private mutating func open(_ name: Range<Int>, in bytes: RawSpan) throws(DecodeError) {
     guard depth < XMLTokenizer.depthLimit else { throw .malformed("XML: nested too deep", at: name.lowerBound) }
     let occurrence = count(name, in: bytes)
