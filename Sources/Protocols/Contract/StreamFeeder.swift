@@ -206,13 +206,13 @@ package final class StreamFeeder {
   /// One call of the decoder; answers how many bytes were dealt with.
   private func decode(_ window: borrowing StreamWindow, _ sink: any MessageSink) -> Int {
     let direction = window.direction
-    guard let decoder else {
+    guard decoder != nil else {
       halves[direction.index].phase = .unknown
       return 0
     }
     let count = window.bytes.byteCount
     do {
-      let progress = try decoder.consume(window, into: sink)
+      let progress = try consume(window, sink)
       let consumed = min(max(progress.consumed, 0), count)
       bookConsumed(window, progress, consumed, sink)
       settle(direction, progress.next, left: count - consumed, at: window.offset &+ UInt64(consumed), sink)
@@ -221,6 +221,13 @@ package final class StreamFeeder {
       giveUp(direction, error, at: window.offset, sink)
       return 0
     }
+  }
+
+  /// The decoder is taken out while it reads, because a second reference to it would have to be counted.
+  private func consume(_ window: borrowing StreamWindow, _ sink: any MessageSink) throws(DecodeError) -> Progress {
+    guard let decoder = decoder.take() else { return Progress(consumed: 0) }
+    defer { self.decoder = decoder }
+    return try decoder.consume(window, into: sink)
   }
 
   private func bookConsumed(
