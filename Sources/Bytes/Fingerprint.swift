@@ -23,6 +23,11 @@ package struct Fingerprint: Sendable {
     combine(UInt64(truncatingIfNeeded: word >> 64))
   }
 
+  @inlinable package mutating func combine(_ other: Fingerprint) {
+    combine(other.low)
+    combine(other.high)
+  }
+
   @inlinable package mutating func combine(_ bytes: RawSpan) {
     let count = bytes.byteCount
     var offset = 0

@@ -14,8 +14,8 @@ package protocol StreamReceiver: AnyObject {
   /// The flow is over or was evicted; nothing more comes. Both directions count as ended. Should payload come all the
   /// same (after a forged RST, or a long silence), it comes with a new `TCPFlow` of the same `firstFrame`.
   func closed(_ flow: TCPFlow)
-  /// One whole datagram.
-  func received(_ datagram: borrowing Datagram)
+  /// One whole datagram. Answers the mark that the next one of the conversation shall bear.
+  func received(_ datagram: borrowing Datagram) -> UInt32
   /// The flow table had to give something up: `reassembly-memory`, `flow-table-full`, `overlap-conflict` …
   func trouble(_ kind: StaticString, frame: Int)
 }
@@ -55,12 +55,15 @@ package struct Datagram: ~Escapable {
   package let partition: Int
   /// Frames besides `frame` that brought the bytes, for a datagram that came in fragments.
   package let otherFrames: [Int]
+  /// What the receiver answered for the datagram before; 0 for the first, and where that is not known any more.
+  package let mark: UInt32
 
   @_lifetime(copy bytes)
   package init(
     bytes: RawSpan, initiator: Endpoint, responder: Endpoint, direction: FlowDirection, firstFrame: Int, frame: Int,
-    time: Timestamp, missing: Int = 0, otherFrames: [Int] = [], partition: Int = 0
+    time: Timestamp, missing: Int = 0, otherFrames: [Int] = [], partition: Int = 0, mark: UInt32 = 0
   ) {
+    self.mark = mark
     self.partition = partition
     self.bytes = bytes
     self.initiator = initiator

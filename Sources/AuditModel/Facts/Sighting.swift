@@ -48,7 +48,7 @@ package struct Sighting: Hashable, Sendable {
     }
   }
 
-  package let context: Context
+  package var context: Context
   /// Up to `FrameList.limit` frame numbers, ascending, counted from 1.
   package var frames: FrameList
 

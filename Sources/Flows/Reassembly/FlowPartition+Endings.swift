@@ -21,7 +21,7 @@ extension FlowPartition {
   }
 
   /// Ends a direction once all before its FIN was taken.
-  func end(_ direction: FlowDirection, _ record: UnsafeMutablePointer<TCPRecord>) {
+  mutating func end(_ direction: FlowDirection, _ record: UnsafeMutablePointer<TCPRecord>) {
     guard record.pointee[direction].next == record.pointee[direction].fin else { return }
     record.pointee[direction].marks.remove(.fin)
     record.pointee[direction].marks.insert(.ended)
@@ -31,7 +31,7 @@ extension FlowPartition {
   }
 
   /// A RST ends both directions.
-  func reset(_ index: UInt32, _ record: UnsafeMutablePointer<TCPRecord>) {
+  mutating func reset(_ index: UInt32, _ record: UnsafeMutablePointer<TCPRecord>) {
     guard let flow = record.pointee.flow?.takeUnretainedValue() else { return }
     for direction in FlowDirection.allCases { deliverRest(flow, direction, record) }
     for direction in FlowDirection.allCases where !record.pointee[direction].has(.ended) {
@@ -42,7 +42,7 @@ extension FlowPartition {
   }
 
   /// Closes the stream of a record, if one is open: delivers what waits, and tells the receiver.
-  func close(_ index: UInt32) {
+  mutating func close(_ index: UInt32) {
     let record = records[index]
     guard let reference = record.pointee.flow else { return }
     let flow = reference.takeUnretainedValue()
@@ -57,7 +57,9 @@ extension FlowPartition {
     reference.release()
   }
 
-  private func deliverRest(_ flow: TCPFlow, _ direction: FlowDirection, _ record: UnsafeMutablePointer<TCPRecord>) {
+  private mutating func deliverRest(
+    _ flow: TCPFlow, _ direction: FlowDirection, _ record: UnsafeMutablePointer<TCPRecord>
+  ) {
     if let held = flow[direction].held {
       while held.count > 0 { loseHole(held, flow, direction, record) }
     }

@@ -10,7 +10,7 @@ extension FlowPartition {
   private static var furthestBehindClosed: UInt32 { 1 << 20 }
 
   /// Takes one segment of the conversation `record`.
-  func take(
+  mutating func take(
     _ packet: Packet, _ flags: TCPFlags, _ segment: borrowing ArrivingSegment, _ index: UInt32,
     _ record: UnsafeMutablePointer<TCPRecord>
   ) {
@@ -37,7 +37,7 @@ extension FlowPartition {
     state.marks.insert(.next)
   }
 
-  private func takePayload(
+  private mutating func takePayload(
     _ packet: Packet, _ flags: TCPFlags, _ segment: borrowing ArrivingSegment, _ index: UInt32,
     _ record: UnsafeMutablePointer<TCPRecord>
   ) {
@@ -70,7 +70,7 @@ extension FlowPartition {
     state.marks.insert(.next)
   }
 
-  private func place(
+  private mutating func place(
     _ segment: borrowing ArrivingSegment, _ flow: TCPFlow, _ record: UnsafeMutablePointer<TCPRecord>
   ) {
     let state = record.pointee[segment.direction]
@@ -91,7 +91,7 @@ extension FlowPartition {
   /// Delivers a segment that begins with the next byte, without a copy. Where later bytes of it are held already, the
   /// held ones are delivered, because they came first.
   @inline(__always)
-  private func takeInOrder(
+  private mutating func takeInOrder(
     _ segment: borrowing ArrivingSegment, _ flow: TCPFlow, _ record: UnsafeMutablePointer<TCPRecord>
   ) {
     guard record.pointee[segment.direction].has(.holding), let held = flow[segment.direction].held,
@@ -107,7 +107,7 @@ extension FlowPartition {
   }
 
   @inline(__always)
-  private func deliver(
+  private mutating func deliver(
     _ segment: borrowing ArrivingSegment, _ flow: TCPFlow, _ record: UnsafeMutablePointer<TCPRecord>
   ) {
     let count = segment.payload.byteCount
@@ -132,7 +132,7 @@ extension FlowPartition {
 
   // MARK: Holes
 
-  private func hold(
+  private mutating func hold(
     _ segment: borrowing ArrivingSegment, ahead: UInt32, _ flow: TCPFlow, _ record: UnsafeMutablePointer<TCPRecord>
   ) {
     let direction = segment.direction
@@ -160,7 +160,7 @@ extension FlowPartition {
   }
 
   /// Delivers held segments up to the next hole.
-  private func drain(
+  private mutating func drain(
     _ held: HeldSegments, _ flow: TCPFlow, _ direction: FlowDirection, _ record: UnsafeMutablePointer<TCPRecord>
   ) {
     while let first = held.first, first.start <= flow[direction].offset {
@@ -179,7 +179,7 @@ extension FlowPartition {
   }
 
   /// Gives up the first hole and goes on behind it.
-  func loseHole(
+  mutating func loseHole(
     _ held: HeldSegments, _ flow: TCPFlow, _ direction: FlowDirection, _ record: UnsafeMutablePointer<TCPRecord>
   ) {
     guard let first = held.first else { return }
@@ -188,7 +188,9 @@ extension FlowPartition {
     drain(held, flow, direction, record)
   }
 
-  func lose(_ count: Int, _ flow: TCPFlow, _ direction: FlowDirection, _ record: UnsafeMutablePointer<TCPRecord>) {
+  mutating func lose(
+    _ count: Int, _ flow: TCPFlow, _ direction: FlowDirection, _ record: UnsafeMutablePointer<TCPRecord>
+  ) {
     let offset = flow[direction].advance(by: count, frame: 0, with: [])
     record.pointee[direction].next &+= UInt32(truncatingIfNeeded: count)
     receiver.lost(count, from: direction, at: offset, of: flow)
@@ -196,7 +198,7 @@ extension FlowPartition {
 
   /// The other side has what the hole lacks, so the capture missed it. But the capture may also show an acknowledgement
   /// before the segment it answers: only after a number of packets is the hole given up.
-  private func loseWhatWasAcknowledged(
+  private mutating func loseWhatWasAcknowledged(
     _ record: UnsafeMutablePointer<TCPRecord>, _ direction: FlowDirection, _ frame: Int
   ) {
     guard record.pointee[direction].has(.acknowledged), let flow = record.pointee.flow?.takeUnretainedValue(),

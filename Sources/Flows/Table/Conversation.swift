@@ -11,7 +11,7 @@ struct Conversation {
   /// IPv4: the higher endpoint's address.
   var high: UInt32 = 0
   var ports: UInt32 = 0
-  /// Index of the `TCPRecord`.
+  /// TCP: index of the `TCPRecord`. UDP: the receiver's mark.
   var record: UInt32 = 0
   /// Frame that opened the stream, above eight bits of `FlowKey.Kind`.
   private var frameAndKind: UInt64 = 0

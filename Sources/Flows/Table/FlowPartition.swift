@@ -4,19 +4,19 @@ import Packets
 /// One of the fixed parts of the flow table: its conversations, its open streams, its share of the limits. What
 /// happens in it depends on the packets of its own flows only.
 ///
-/// The receiver cannot reach a partition, and `FlowTable` shows it one packet at a time, so its variables need no
-/// checks for overlapping access.
-final class FlowPartition {
+/// The receiver cannot reach a partition, and `FlowTable` shows it one packet at a time, so nothing changes it while a
+/// packet is delivered.
+struct FlowPartition: ~Copyable {
   let limits: FlowLimits
   let receiver: any StreamReceiver
-  @exclusivity(unchecked) private var table = ConversationTable()
-  @exclusivity(unchecked) var records = Slab<TCPRecord>()
+  private var table = ConversationTable()
+  var records = Slab<TCPRecord>()
   /// Records of the streams with payload that are open, in no order.
-  @exclusivity(unchecked) private var open: [UInt32] = []
+  private var open: [UInt32] = []
   /// Where in `open` the search for idle streams goes on.
-  @exclusivity(unchecked) private var hand = 0
+  private var hand = 0
   /// What the segments behind holes cost in this partition.
-  @exclusivity(unchecked) var heldBytes = 0
+  var heldBytes = 0
   private var hasReportedFullTable = false
 
   /// Its place among the partitions.
@@ -36,32 +36,35 @@ final class FlowPartition {
   // MARK: Conversations
 
   /// Delivers a datagram; answers whether it opened a conversation.
-  func addUDP(
+  mutating func addUDP(
     _ packet: Packet, key: FlowKey, payload: RawSpan, frame: Int, time: Timestamp,
     otherFrames: [Int]
   ) -> Bool {
     let found = table.find(key)
     let slot = found ?? enter(key, frame: frame)
     slot.pointee.lastSeen = UInt32(truncatingIfNeeded: time.seconds)
-    if found == nil || slot.pointee.kind.contains(.isHearsay) { slot.pointee.setOpener(isHigh: key.isFromHigh) }
+    if found == nil || slot.pointee.kind.contains(.isHearsay) {
+      slot.pointee.setOpener(isHigh: key.isFromHigh)
+      slot.pointee.record = 0
+    }
     let isNumberedAnew = slot.pointee.isNumberedAnew(by: payload, frame: frame)
     let opened = found == nil || isNumberedAnew
     guard payload.byteCount > 0 || packet.missing > 0 else { return opened }
     let isFromInitiator = slot.pointee.kind.contains(.openedByHigh) == key.isFromHigh
     let source = Endpoint(packet.source, packet.sourcePort)
     let destination = Endpoint(packet.destination, packet.destinationPort)
-    receiver.received(
+    slot.pointee.record = receiver.received(
       Datagram(
         bytes: payload, initiator: isFromInitiator ? source : destination,
         responder: isFromInitiator ? destination : source,
         direction: isFromInitiator ? .fromInitiator : .fromResponder, firstFrame: slot.pointee.firstFrame,
         frame: frame, time: time, missing: packet.missing, otherFrames: otherFrames,
-        partition: number))
+        partition: number, mark: slot.pointee.record))
     return opened
   }
 
   /// Takes a TCP segment; answers whether it opened a stream.
-  func addTCP(
+  mutating func addTCP(
     _ packet: Packet, key: FlowKey, payload: RawSpan, frame: Int, time: Timestamp,
     otherFrames: [Int]
   ) -> Bool {
@@ -122,7 +125,7 @@ final class FlowPartition {
 
   /// Enters the conversation of a header that is no packet's own; answers whether it is new. Who opened it is decided
   /// by its first packet.
-  func open(_ key: FlowKey, isTCP: Bool, frame: Int, time: Timestamp) -> Bool {
+  mutating func open(_ key: FlowKey, isTCP: Bool, frame: Int, time: Timestamp) -> Bool {
     guard table.find(key) == nil else { return false }
     let slot = enter(key, frame: frame)
     let seconds = UInt32(truncatingIfNeeded: time.seconds)
@@ -135,7 +138,7 @@ final class FlowPartition {
     return true
   }
 
-  private func enter(_ key: FlowKey, frame: Int) -> UnsafeMutablePointer<Conversation> {
+  private mutating func enter(_ key: FlowKey, frame: Int) -> UnsafeMutablePointer<Conversation> {
     if table.count >= limits.conversations { evictConversation(near: key, frame: frame) }
     while true {
       if let slot = table.insert(key) {
@@ -146,7 +149,7 @@ final class FlowPartition {
     }
   }
 
-  private func evictConversation(near key: FlowKey, frame: Int) {
+  private mutating func evictConversation(near key: FlowKey, frame: Int) {
     guard let evicted = table.evictOldest(near: key) else { return }
     if evicted.kind.contains(.tcp) {
       close(evicted.record)
@@ -155,7 +158,7 @@ final class FlowPartition {
     reportFullTable(frame)
   }
 
-  private func reportFullTable(_ frame: Int) {
+  private mutating func reportFullTable(_ frame: Int) {
     guard !hasReportedFullTable else { return }
     hasReportedFullTable = true
     receiver.trouble("flow-table-full", frame: frame)
@@ -164,7 +167,7 @@ final class FlowPartition {
   // MARK: Open streams
 
   /// The stream of a record, opened if this is its first payload.
-  func stream(_ packet: Packet, _ segment: borrowing ArrivingSegment, _ index: UInt32) -> TCPFlow {
+  mutating func stream(_ packet: Packet, _ segment: borrowing ArrivingSegment, _ index: UInt32) -> TCPFlow {
     let record = records[index]
     if let flow = record.pointee.flow { return flow.takeUnretainedValue() }
     if open.count >= limits.openStreams { evictStream(segment.frame) }
@@ -183,14 +186,14 @@ final class FlowPartition {
   }
 
   /// Takes a closed stream off the list.
-  func forget(_ flow: TCPFlow) {
+  mutating func forget(_ flow: TCPFlow) {
     guard let last = open.popLast(), last != flow.record else { return }
     open[flow.position] = last
     records[last].pointee.flow?.takeUnretainedValue().position = flow.position
   }
 
   /// Closes the stream that has been idle longest among the next few on the list.
-  private func evictStream(_ frame: Int) {
+  private mutating func evictStream(_ frame: Int) {
     var oldest: UInt32?
     for _ in 0..<min(6, open.count) {
       hand = hand + 1 < open.count ? hand + 1 : 0
@@ -206,7 +209,7 @@ final class FlowPartition {
   /// Looks at two open streams with each packet, so that the search outruns the opening of new ones, and closes those
   /// that have been idle too long.
   @inline(__always)
-  private func closeIdle(at seconds: UInt32) {
+  private mutating func closeIdle(at seconds: UInt32) {
     for _ in 0..<min(2, open.count) {
       hand = hand + 1 < open.count ? hand + 1 : 0
       let record = open[hand]

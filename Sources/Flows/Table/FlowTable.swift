@@ -16,8 +16,11 @@ package final class FlowTable {
   package private(set) var udpStarts = StreamStarts()
 
   private let seed: UInt64
-  /// By partition number; `nil` for those of other shards.
-  private var partitions: [FlowPartition?]
+  /// By partition number; places of other shards are not initialised. Plain memory, because an array of objects would
+  /// be retained for every packet.
+  private let partitions: UnsafeMutablePointer<FlowPartition>
+  /// A bit for each partition that is this shard's and not finished.
+  private var owned: UInt32 = 0
 
   /// - Parameters:
   ///   - shard: which share of the flows is this table's, from 0.
@@ -31,10 +34,20 @@ package final class FlowTable {
   ) {
     self.seed = seed
     let share = limits.shared(among: Self.partitionCount)
-    partitions = (0..<Self.partitionCount).map { number in
-      number % max(1, count) == shard ? FlowPartition(number: number, limits: share, receiver: receiver) : nil
+    partitions = .allocate(capacity: Self.partitionCount)
+    for number in 0..<Self.partitionCount where number % max(1, count) == shard {
+      (partitions + number).initialize(to: FlowPartition(number: number, limits: share, receiver: receiver))
+      owned |= 1 << UInt32(number)
     }
   }
+
+  deinit {
+    for number in 0..<Self.partitionCount where owns(number) { (partitions + number).deinitialize(count: 1) }
+    partitions.deallocate()
+  }
+
+  @inline(__always)
+  private func owns(_ partition: Int) -> Bool { owned >> UInt32(truncatingIfNeeded: partition) & 1 == 1 }
 
   /// Takes a packet, if its flow is this shard's. Packets that are neither TCP nor UDP are passed over.
   /// - Parameters:
@@ -47,14 +60,14 @@ package final class FlowTable {
     switch packet.kind {
     case .tcp:
       let key = FlowKey(packet, isTCP: true, seed: seed)
-      guard let partition = partitions[key.partition] else { return }
-      let opened = partition.addTCP(
+      guard owns(key.partition) else { return }
+      let opened = partitions[key.partition].addTCP(
         packet, key: key, payload: payload, frame: frame, time: time, otherFrames: otherFrames)
       if opened { tcpStarts.insert(frame) }
     case .udp:
       let key = FlowKey(packet, isTCP: false, seed: seed)
-      guard let partition = partitions[key.partition] else { return }
-      let opened = partition.addUDP(
+      guard owns(key.partition) else { return }
+      let opened = partitions[key.partition].addUDP(
         packet, key: key, payload: payload, frame: frame, time: time, otherFrames: otherFrames)
       if opened { udpStarts.insert(frame) }
     case .ip, .arp, .link, .cisco, .fragment: return
@@ -76,16 +89,19 @@ package final class FlowTable {
   private func open(_ header: Packet, frame: Int, time: Timestamp) -> Bool {
     let isTCP = header.kind == .tcp
     let key = FlowKey(header, isTCP: isTCP, seed: seed)
-    return partitions[key.partition]?.open(key, isTCP: isTCP, frame: frame, time: time) ?? false
+    return owns(key.partition) && partitions[key.partition].open(key, isTCP: isTCP, frame: frame, time: time)
   }
 
   /// The capture is over: delivers what waits, with its holes as `lost`, and closes all streams, in the order in which
   /// they were opened.
   package func finish() {
-    let open = partitions.compactMap { partition in partition.map { partition in (partition, partition.openStreams) } }
-      .flatMap { partition, streams in streams.map { (partition, $0.record, $0.frame) } }
-      .sorted { $0.2 < $1.2 }
-    for (partition, record, _) in open { partition.close(record) }
-    partitions = partitions.map { _ in nil }
+    var open: [(partition: Int, record: UInt32, frame: Int)] = []
+    for number in 0..<Self.partitionCount where owns(number) {
+      open += partitions[number].openStreams.map { (number, $0.record, $0.frame) }
+    }
+    open.sort { $0.frame < $1.frame }
+    for stream in open { partitions[stream.partition].close(stream.record) }
+    for number in 0..<Self.partitionCount where owns(number) { (partitions + number).deinitialize(count: 1) }
+    owned = 0
   }
 }

@@ -67,7 +67,7 @@ package struct AdapterExampleCheck {
     } else {
       tell(example, to: inspector)
     }
-    return inspector.ledgers.flatMap { $0.observations.observations }
+    return (0..<Ledgers.count).flatMap { inspector.ledgers[$0].pointee.page().observations.observations }
   }
 
   /// A message of another protocol, as its decoder would tell it: the words behind the first are the topic, the headers

@@ -117,10 +117,10 @@ package final class CaptureWorker {
     var sum = coverage
     sum.merge(observer.coverage)
     sum.merge(records.coverage)
-    var pages: [LedgerPage?] = inspector.ledgers.enumerated().map { number, ledger in
-      number % shards == shard ? ledger.page : nil
+    let pages = (0..<Ledgers.count).map { number in
+      let isOwn = number == Ledgers.ofHeaders ? isFirst : number % shards == shard
+      return isOwn ? inspector.ledgers[number].pointee.page() : nil
     }
-    pages[FlowTable.partitionCount] = isFirst ? inspector.ledgers[FlowTable.partitionCount].page : nil
     return WorkerResult(
       pages: pages, notices: inspector.notices, coverage: sum, tcpStarts: flows.tcpStarts, udpStarts: flows.udpStarts)
   }

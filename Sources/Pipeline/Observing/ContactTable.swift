@@ -10,8 +10,21 @@ struct ContactTable: Sendable {
   /// Off once the pages of all partitions are put together.
   var isBounded = true
 
+  /// A datagram of a known contact. Such are entered together, as `SightingTable` does with sightings.
+  private struct Arrival {
+    /// The frame, if it opened a conversation; else 0.
+    var opening: Int
+    var count: Int32
+    var position: Int16
+    var bin: Coverage.Bin
+  }
+
+  private static let journalLimit = 256
+
+  /// Datagrams that wait must be settled before these are asked for.
   private(set) var contacts: [Contact] = []
   private(set) var omitted = 0
+  private var journal: [Arrival] = []
   private var positions = FingerprintTable()
   private var keys: [UInt128] = []
 
@@ -24,7 +37,7 @@ struct ContactTable: Sendable {
     fingerprint.combine(client.bits)
     fingerprint.combine(server.address.bits)
     fingerprint.combine(UInt64(server.port))
-    fingerprint.combine(host ?? "")
+    if let host, !host.isEmpty { fingerprint.combine(host) }
     fingerprint.combine(protocolName)
     fingerprint.combine(channel)
     return fingerprint.value
@@ -50,8 +63,20 @@ struct ContactTable: Sendable {
   /// Adds one datagram to a known contact.
   /// - Parameter opening: The frame, if it opened a conversation.
   mutating func addDatagram(at position: Int, opening frame: Int?, count: Int, bin: Coverage.Bin) {
-    contacts[position].coverage.add(count, to: bin)
-    if let frame { contacts[position].frames.insert(frame) }
+    journal.append(
+      Arrival(
+        opening: frame ?? 0, count: Int32(clamping: count), position: Int16(clamping: position), bin: bin))
+    if journal.count >= Self.journalLimit { settle() }
+  }
+
+  /// Enters the datagrams that wait.
+  mutating func settle() {
+    for arrival in journal {
+      let position = Int(arrival.position)
+      contacts[position].coverage.add(Int(arrival.count), to: arrival.bin)
+      if arrival.opening > 0 { contacts[position].frames.insert(arrival.opening) }
+    }
+    journal.removeAll(keepingCapacity: true)
   }
 
   mutating func merge(_ other: ContactTable) {

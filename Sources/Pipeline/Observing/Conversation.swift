@@ -1,4 +1,5 @@
 import AuditModel
+import Bytes
 import Flows
 import Protocols
 
@@ -26,15 +27,15 @@ final class Conversation {
   /// Time and frame of the newest bytes.
   var time: Timestamp
   var latestFrame: Int
-  var channel = "clear"
+  var channel = "clear" { didSet { knownPrint = nil } }
   /// The name the client asked for when the channel was opened (SNI).
-  var serverName: String?
+  var serverName: String? { didSet { knownPrint = nil } }
   /// What is true outside of the tunnels that are being read.
   private var outside: [(channel: String, serverName: String?, host: String?, tunnel: Int?)] = []
   /// The stream of the tunnel that is being read.
   private var tunnel: Int?
   /// Protocol of the last message; a name of the transport as long as there was none.
-  private(set) var protocolName: String
+  private(set) var protocolName: String { didSet { knownPrint = nil } }
   /// The same, as the decoder gave it; empty as long as there was none.
   private(set) var protocolText: StaticString = ""
   /// Host of the last request.
@@ -46,8 +47,7 @@ final class Conversation {
   var isWaiting = false
   /// The flow table has closed it; what it holds keeps it out of the ledger.
   var isClosed = false
-  /// Stream offsets, by direction, before which no message will ask for frames again.
-  private var settled: (UInt64, UInt64) = (0, 0)
+  private var knownPrint: Fingerprint?
 
   init(
     transport: Transport, initiator: Endpoint, responder: Endpoint, firstFrame: Int, time: Timestamp, frames: Frames,
@@ -67,6 +67,17 @@ final class Conversation {
 
   func sender(_ direction: FlowDirection) -> Endpoint { direction == .fromInitiator ? initiator : responder }
   func recipient(_ direction: FlowDirection) -> Endpoint { direction == .fromInitiator ? responder : initiator }
+
+  /// Hash of the channel, the name asked for when it was opened, and the protocol.
+  var channelPrint: Fingerprint {
+    if let knownPrint { return knownPrint }
+    var print = Fingerprint()
+    print.combine(serverName ?? "")
+    print.combine(channel)
+    print.combine(protocolName)
+    knownPrint = print
+    return print
+  }
 
   func reference(sub: Int?) -> FlowReference {
     FlowReference(transport: transport, firstFrame: firstFrame, sub: sub ?? tunnel)
@@ -108,7 +119,7 @@ final class Conversation {
     frames =
       datagram.otherFrames.isEmpty
       ? .frame(datagram.frame) : .fragments((datagram.otherFrames + [datagram.frame]).sorted())
-    host = nil
+    if host != nil { host = nil }
   }
 
   /// The next datagram of a session is the one in hand. Its peers may have moved.

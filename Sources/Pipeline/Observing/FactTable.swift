@@ -10,9 +10,12 @@ struct FactTable: Sendable {
   /// Off once the pages of all partitions are put together.
   var isBounded = true
 
-  private(set) var facts: [SightedFact] = []
+  /// Those known; repeats are counted here.
+  var sightings = SightingTable<SightedFact>()
   private(set) var omitted = 0
-  private var positions = FingerprintTable()
+
+  /// All of them; the sightings must be settled.
+  var facts: [SightedFact] { sightings.elements }
 
   /// What makes two facts the same one. A DNS answer says the same whichever server gave it.
   static func key(
@@ -46,32 +49,13 @@ struct FactTable: Sendable {
     return fingerprint
   }
 
-  /// Counts one more sighting of a known fact; `false` when `key` is new. Nothing is allocated unless the sighting is
-  /// earlier than those before.
-  mutating func repeated(_ key: UInt128, frames: [Int], _ sighting: () -> Sighting) -> Bool {
-    guard let position = positions.number(of: key) else { return false }
-    if Self.count(frames, in: &facts[position]) {
-      facts[position].sighting = Sighting(sighting().context, frames: facts[position].sighting.frames)
-    }
-    return true
-  }
-
-  /// One more time; answers whether it was earlier than those before.
-  private static func count(_ frames: [Int], in fact: inout SightedFact) -> Bool {
-    fact.count += 1
-    var isEarliest = false
-    for frame in frames where fact.sighting.frames.insert(frame) { isEarliest = true }
-    return isEarliest
-  }
-
   /// Adds a fact whose key is new; made only when there is room for it.
   mutating func add(_ fact: @autoclosure () -> SightedFact, key: UInt128) {
-    guard !isBounded || facts.count < Self.limit else {
+    guard !isBounded || sightings.count < Self.limit else {
       omitted += 1
       return
     }
-    positions.set(facts.count, for: key)
-    facts.append(fact())
+    sightings.append(fact(), key: key)
   }
 
   mutating func merge(_ other: FactTable) {
@@ -84,19 +68,7 @@ struct FactTable: Sendable {
     let key = Self.key(
       fact.fact, client: sighting.client, server: sighting.server, host: sighting.host,
       dnt: sighting.signals["dnt"]?.utf8.first ?? 0, gpc: sighting.signals["gpc"]?.utf8.first ?? 0)
-    guard let position = positions.number(of: key) else { return add(fact, key: key) }
-    facts[position].count += fact.count
-    if sighting.frames.first < facts[position].sighting.frames.first {
-      adopt(sighting, at: position)
-    } else {
-      facts[position].sighting.frames.merge(sighting.frames)
-    }
-  }
-
-  /// Shards of one capture see the same fact in different frames: the earliest sighting stands, with the frames of all.
-  private mutating func adopt(_ sighting: Sighting, at position: Int) {
-    var earlier = sighting
-    earlier.frames.merge(facts[position].sighting.frames)
-    facts[position].sighting = earlier
+    guard let position = sightings.position(of: key) else { return add(fact, key: key) }
+    sightings.merge(fact, at: position)
   }
 }

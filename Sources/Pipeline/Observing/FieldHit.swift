@@ -17,8 +17,16 @@ struct FieldHit {
   var token: TokenCandidate.Kind?
   /// May link a device to a person.
   var isLinkable: Bool
-  /// Hash of what tells the datum's place within the message; set once the field has been unfolded.
-  var placePrint: UInt128 = 0
+  /// Set once the field has been unfolded.
+  var print: Print?
+
+  /// What tells a datum from others of the message, in two hashes.
+  struct Print {
+    /// Of its place: part, name, path, type and forms.
+    var place: UInt128
+    /// Of its normal form.
+    var value: UInt128
+  }
 
   /// Whether `other` tells the same datum, and tells its place better, or as well and was there before.
   func isExplained(by other: FieldHit, arena: [UInt8]) -> Bool {

@@ -4,18 +4,18 @@ import Bytes
 /// What of a field's name says what its value is.
 enum FieldLabel {
   /// The whole name; of a dotted path (`currentJob.pack[0]`) the last member without its index.
-  static func range(in name: [UInt8], _ part: Part) -> Range<Int> {
-    guard part == .field else { return 0..<name.count }
-    let start = (name.lastIndex(of: UInt8(ascii: ".")) ?? -1) + 1
-    let end = name[start...].firstIndex(of: UInt8(ascii: "[")) ?? name.count
-    return start..<max(start, end)
+  static func range(in name: RawSpan, _ part: Part) -> Range<Int> {
+    guard part == .field else { return 0..<name.byteCount }
+    var start = name.byteCount
+    while start > 0, name[start - 1] != UInt8(ascii: ".") { start -= 1 }
+    return start..<(name.firstIndex(of: UInt8(ascii: "["), from: start) ?? name.byteCount)
   }
 }
 
-extension [UInt8] {
+extension ReusedBytes {
   /// Undoes percent escapes in place (RFC 3986 section 2.1); what is no escape stays.
   mutating func undoPercent() {
-    guard contains(UInt8(ascii: "%")) else { return }
+    guard bytes.firstIndex(of: UInt8(ascii: "%")) != nil else { return }
     var write = 0
     var read = 0
     while read < count {

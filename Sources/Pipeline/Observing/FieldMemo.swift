@@ -6,18 +6,14 @@ import Bytes
 /// size; a field that falls on the place of another drives it out.
 struct FieldMemo {
   /// What one field held.
-  struct Finding {
-    var hits: [FieldHit]
-    /// Normal forms of the hits.
-    var arena: [UInt8]
-  }
-
   private struct Slot {
-    var key: UInt128 = 0
+    var tag: UInt64 = 0
     /// A field that was seen once with something in it; what it held is kept from the second time on, so that values
     /// that never come again cost no memory.
-    var candidate: UInt128 = 0
-    var finding = Finding(hits: [], arena: [])
+    var candidate: UInt64 = 0
+    var hits: [FieldHit] = []
+    /// Normal forms of the hits.
+    var arena: [UInt8] = []
   }
 
   /// Longer values are unfolded each time.
@@ -25,7 +21,9 @@ struct FieldMemo {
   private static let mostHits = 8
   private static let longestArena = 512
 
-  private var slots = Array(repeating: Slot(), count: 1 << 15)
+  /// Tags of fields that hold nothing. They are most of all, so they stand apart and close together.
+  private var empty = [UInt64](repeating: 0, count: 1 << 15)
+  private var slots = Array(repeating: Slot(), count: 1 << 14)
 
   /// - Parameter adapter: Number of the message's adapter; 0 for none.
   static func key(
@@ -40,28 +38,36 @@ struct FieldMemo {
     return fingerprint.value
   }
 
-  /// Whether the field of a key is known to hold nothing. Asked for most fields, so nothing is copied.
-  func holdsNothing(_ key: UInt128) -> Bool {
-    let slot = index(key)
-    return slots[slot].key == key && slots[slot].finding.hits.isEmpty
+  /// Whether the field of a key is known to hold nothing.
+  func holdsNothing(_ key: UInt128) -> Bool { empty[place(key, empty.count)] == tag(key) }
+
+  /// Where it is kept what the field of a key holds.
+  func slot(of key: UInt128) -> Int? {
+    let slot = place(key, slots.count)
+    return slots[slot].tag == tag(key) ? slot : nil
   }
 
-  func finding(for key: UInt128) -> Finding? {
-    let slot = index(key)
-    return slots[slot].key == key ? slots[slot].finding : nil
+  func count(at slot: Int) -> Int { slots[slot].hits.count }
+
+  /// What is needed of a hit to count it once more.
+  func mark(of hit: Int, at slot: Int) -> (print: FieldHit.Print, source: Range<Int>, isLinkable: Bool)? {
+    guard let print = slots[slot].hits[hit].print else { return nil }
+    return (print, slots[slot].hits[hit].source, slots[slot].hits[hit].isLinkable)
   }
 
+  func finding(at slot: Int) -> (hits: [FieldHit], arena: [UInt8]) { (slots[slot].hits, slots[slot].arena) }
+
+  /// - Parameter hits: Settled.
   mutating func remember(_ hits: [FieldHit], _ arena: [UInt8], for key: UInt128) {
-    let slot = index(key)
-    guard !hits.isEmpty else {
-      slots[slot].key = key
-      slots[slot].finding.hits = []
-      return
-    }
-    guard slots[slot].candidate == key else { return slots[slot].candidate = key }
+    if hits.isEmpty { return empty[place(key, empty.count)] = tag(key) }
+    let slot = place(key, slots.count)
+    guard slots[slot].candidate == tag(key) else { return slots[slot].candidate = tag(key) }
     guard hits.count <= Self.mostHits, arena.count <= Self.longestArena else { return }
-    slots[slot] = Slot(key: key, candidate: key, finding: Finding(hits: hits, arena: arena))
+    slots[slot] = Slot(tag: tag(key), candidate: tag(key), hits: hits, arena: arena)
   }
 
-  private func index(_ key: UInt128) -> Int { Int(truncatingIfNeeded: key) & (slots.count - 1) }
+  private func place(_ key: UInt128, _ count: Int) -> Int { Int(truncatingIfNeeded: key) & (count - 1) }
+
+  /// Never 0, which stands for no field.
+  private func tag(_ key: UInt128) -> UInt64 { UInt64(truncatingIfNeeded: key >> 64) | 1 }
 }

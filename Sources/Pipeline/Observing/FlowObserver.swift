@@ -14,6 +14,7 @@ final class FlowObserver: StreamReceiver {
   private var linkSenders: [MACAddress: IPAddress] = [:]
   private static let linkSenderLimit = 4_096
   private let datagrams: Conversation
+  private var protocolNumbers = NameNumbers()
   /// Who sent the datagram in hand.
   private var direction = FlowDirection.fromInitiator
   private let secrets: SecretStore
@@ -152,7 +153,7 @@ final class FlowObserver: StreamReceiver {
 
   // MARK: - Datagrams
 
-  func received(_ datagram: borrowing Datagram) {
+  func received(_ datagram: borrowing Datagram) -> UInt32 {
     datagrams.beginDatagram(datagram)
     inspector.take(up: datagrams)
     let conversation = DatagramConversation(
@@ -169,31 +170,32 @@ final class FlowObserver: StreamReceiver {
     switch outcome {
     case .whole(let bin):
       coverage.add(datagram.bytes.byteCount, to: bin)
-      account(for: datagram, bin)
+      return account(for: datagram, bin)
     case .parts(let parts):
       coverage.merge(parts)
       add(datagrams, parts, protocolName: datagrams.protocolName)
     case .session: break
     }
+    return datagram.mark
   }
 
-  /// The contact of a datagram, looked up among the recent ones first.
-  private func account(for datagram: borrowing Datagram, _ bin: Coverage.Bin) {
+  /// Adds a datagram to its contact, and answers which that is: as long as the protocol stays the same, the next one of
+  /// the conversation belongs to it too and need not look for it.
+  private func account(for datagram: borrowing Datagram, _ bin: Coverage.Bin) -> UInt32 {
     let isUnknown = bin == .opaqueUnknown
-    let opening = datagram.frame == datagram.firstFrame ? datagram.frame : nil
-    let ledger = inspector.ledgers[datagrams.partition]
-    let isPlain = datagrams.host == nil
-    let recent = RecentContacts.key(
-      client: datagram.initiator.address, server: datagram.responder,
-      protocolName: isUnknown ? "udp" : datagrams.protocolText)
-    if isPlain, let position = ledger.recent.position(of: recent) {
-      return ledger.contacts.addDatagram(
-        at: position, opening: opening, count: datagram.bytes.byteCount, bin: bin)
+    let name = datagrams.host == nil ? protocolNumbers.number(of: isUnknown ? "udp" : datagrams.protocolText) : nil
+    let mark = ContactMark(rawValue: datagram.mark)
+    if let name, let position = mark.position(of: name) {
+      inspector.ledgers[datagrams.partition].pointee.contacts.addDatagram(
+        at: position, opening: datagram.frame == datagram.firstFrame ? datagram.frame : nil,
+        count: datagram.bytes.byteCount, bin: bin)
+      return datagram.mark
     }
     var bytes = Coverage()
     bytes.add(datagram.bytes.byteCount, to: bin)
     let position = add(datagrams, bytes, protocolName: isUnknown ? "udp" : datagrams.protocolName)
-    if isPlain, let position { ledger.recent.remember(position, for: recent) }
+    guard let name, let position else { return datagram.mark }
+    return ContactMark(position, name).rawValue
   }
 
   private func conversation(of session: DatagramSession) -> Conversation {
@@ -249,7 +251,7 @@ final class FlowObserver: StreamReceiver {
     let key = ContactTable.key(
       client: conversation.initiator.address, server: conversation.responder, host: host, protocolName: protocolName,
       channel: conversation.channel)
-    return inspector.ledgers[conversation.partition].contacts.add(
+    return inspector.ledgers[conversation.partition].pointee.contacts.add(
       key, frame: conversation.firstFrame, coverage: bytes
     ) {
       Contact(

@@ -13,7 +13,7 @@ extension MessageInspector {
   func adapt(_ leaf: borrowing LeafContext, _ adapter: CompiledAdapter, since first: Int) {
     guard adapter.covers(part) else { return }
     place.removeAll(keepingCapacity: true)
-    place.append(contentsOf: fieldName)
+    place.append(contentsOf: fieldName.bytes)
     if part == .header { for index in place.indices { place[index] = place[index].asciiLowercased } }
     unfolder.appendPath(to: &place)
     let path = place

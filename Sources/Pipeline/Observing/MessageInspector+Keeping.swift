@@ -37,60 +37,90 @@ extension MessageInspector {
         isLinkable: token != nil || linkable.contains(type)))
   }
 
-  /// The field is unfolded: keeps each datum once, at its innermost place.
+  /// The field is unfolded: keeps what is left in it.
   func keepHits() {
     guard !hits.isEmpty else { return }
-    markPlaces()
-    keepAll()
+    for index in hits.indices { keep(at: index) }
     hits.removeAll(keepingCapacity: true)
     arena.removeAll(keepingCapacity: true)
   }
 
-  /// Gives each hit the hash of its place in the message.
-  func markPlaces() {
-    for index in hits.indices where hits[index].placePrint == 0 {
-      var print = Fingerprint()
-      print.combine(hits[index].dataType.rawValue)
-      print.combine(UInt64(part.ordinal))
-      print.combine(fieldName)
-      print.combine(hits[index].path)
-      for form in hits[index].forms { print.combine(form.rawValue) }
-      hits[index].placePrint = print.value
+  /// The field is unfolded: leaves each datum once, at its innermost place, and gives each its hashes.
+  func settleHits() {
+    guard !hits.isEmpty else { return }
+    dropExplained()
+    let bytes = arena
+    for index in hits.indices {
+      var place = Fingerprint()
+      place.combine(hits[index].dataType.rawValue)
+      place.combine(UInt64(part.ordinal))
+      place.combine(fieldName.bytes)
+      place.combine(hits[index].path)
+      for form in hits[index].forms { place.combine(form.rawValue) }
+      var value = Fingerprint()
+      value.combine(bytes.span.bytes.extracting(hits[index].normalised))
+      hits[index].print = FieldHit.Print(place: place.value, value: value.value)
     }
   }
 
-  func keepAll() {
-    for index in hits.indices {
-      let isRepeated =
-        hits.count > 1 && hits.count <= 256 && hits.contains { hits[index].isExplained(by: $0, arena: arena) }
-      if !isRepeated { keep(at: index) }
+  /// Takes out the hits that others explain.
+  private func dropExplained() {
+    guard hits.count > 1, hits.count <= 256 else { return }
+    let explained = hits.map { hit in hits.contains { hit.isExplained(by: $0, arena: arena) } }
+    guard explained.contains(true) else { return }
+    hits = zip(hits, explained).filter { !$1 }.map { $0.0 }
+  }
+
+  /// The field holds what an equal one held before.
+  func keepRemembered(at slot: Int) {
+    for index in 0..<memo.count(at: slot) {
+      guard let mark = memo.mark(of: index, at: slot) else { continue }
+      collectFrames(mark.source)
+      if countAgain(mark.print, isLinkable: mark.isLinkable) { continue }
+      let own = (hits, arena)
+      (hits, arena) = memo.finding(at: slot)
+      keep(at: index)
+      (hits, arena) = own
     }
   }
 
   /// Counts a datum that is known at this place, else makes its observation.
   func keep(at position: Int) {
+    guard let print = hits[position].print else { return }
     collectFrames(hits[position].source)
-    let isLinkable = hits[position].isLinkable
-    let (key, place) = identity(of: hits[position].normalised, placePrint: hits[position].placePrint)
-    if let index = ledger.observations.repeated(key, frames: frames, sighting: { sighting(frames: frames) }) {
-      if isLinkable { link(index) }
-      return
-    }
+    if countAgain(print, isLinkable: hits[position].isLinkable) { return }
     // Copied only for what is new: most data were seen before.
     let hit = hits[position]
-    guard hit.token == nil || ledger.tokenCount < Self.tokenLimit else { return }
+    guard hit.token == nil || ledger.pointee.tokenCount < Self.tokenLimit else { return }
     let bytes = arena
     let normalised = bytes.span.bytes.extracting(hit.normalised)
-    guard let index = ledger.observations.add(observation(hit, normalised), key: key, place: place) else { return }
+    let (key, place) = identity(of: print)
+    guard let index = ledger.pointee.observations.add(observation(hit, normalised), key: key, place: place) else {
+      return
+    }
     if let kind = hit.token {
-      ledger.tokenCount += 1
-      ledger.tokens.insert(
+      ledger.pointee.tokenCount += 1
+      ledger.pointee.tokens.insert(
         TokenCandidate(kind: kind, range: hit.source, bytes: normalised),
         tag: TokenPlace(frame: frames.first ?? 1, key: key))
     } else {
-      ledger.seen.insert(hit.dataType, normalised)
+      ledger.pointee.seen.insert(hit.dataType, normalised)
     }
+    if hit.isLinkable { link(index) }
+  }
+
+  /// Counts a datum that was kept before; answers whether it was.
+  private func countAgain(_ print: FieldHit.Print, isLinkable: Bool) -> Bool {
+    let ledger = ledger
+    guard let index = ledger.pointee.observations.position(of: identity(of: print).key) else { return false }
+    var isEarlier = false
+    for position in frames.indices
+    where ledger.pointee.observations.sightings.count(frames[position], isFurther: position > 0, at: index) {
+      isEarlier = true
+    }
+    if isEarlier { ledger.pointee.observations.sightings.set(sightingContext(), at: index) }
     if isLinkable { link(index) }
+    return true
   }
 
   func link(_ index: Int) {
@@ -99,15 +129,14 @@ extension MessageInspector {
   }
 
   /// Two hashes: of everything that makes an observation the same one, and of the same without the value.
-  func identity(of normalised: Range<Int>, placePrint hit: UInt128) -> (key: UInt128, place: UInt64) {
-    let sender = message.head.sender
+  func identity(of print: FieldHit.Print) -> (key: UInt128, place: UInt64) {
     var place = placePrint()
-    place.combine(hit)
+    place.combine(print.place)
     var key = place
-    let bytes = arena
-    key.combine(bytes.span.bytes.extracting(normalised))
-    key.combine(conversation.sender(sender).address.bits)
-    key.combine(conversation.recipient(sender).address.bits)
+    key.combine(print.value)
+    // The sender is part of the message's print, so it need not be told from the recipient.
+    key.combine(conversation.initiator.address.bits)
+    key.combine(conversation.responder.address.bits)
     key.combine(UInt64(conversation.responder.port))
     return (key.value, UInt64(truncatingIfNeeded: place.value))
   }
@@ -116,12 +145,10 @@ extension MessageInspector {
   func placePrint() -> Fingerprint {
     if let print = message.placePrint { return print }
     var print = Fingerprint()
-    print.combine(message.start)
+    print.combine(message.start.bytes)
     print.combine(UInt64(message.head.sender.rawValue))
-    print.combine(message.host)
-    print.combine(conversation.serverName ?? "")
-    print.combine(conversation.channel)
-    print.combine(conversation.protocolName)
+    print.combine(message.host.bytes)
+    print.combine(conversation.channelPrint)
     print.combine(UInt64(message.head.signals.dnt) << 8 | UInt64(message.head.signals.gpc))
     message.placePrint = print
     return print
@@ -147,14 +174,13 @@ extension MessageInspector {
   }
 
   func fieldText() -> String {
-    let name = fieldName
-    return names.text(name.span.bytes)
+    names.text(fieldName.standing)
   }
 
   func linkMessage() {
     guard message.linkable.count > 1 else { return }
     for (position, first) in message.linkable.enumerated() {
-      for second in message.linkable[(position + 1)...] { ledger.observations.link(first, second) }
+      for second in message.linkable[(position + 1)...] { ledger.pointee.observations.link(first, second) }
     }
   }
 }

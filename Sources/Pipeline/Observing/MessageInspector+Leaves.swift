@@ -19,10 +19,9 @@ extension MessageInspector: LeafSink {
   func leaf(_ leaf: borrowing Leaf) {
     if adapter == nil, detectors.passesOver(key: leaf.key, range: leaf.range, count: leaf.value.byteCount) { return }
     leafRange = leaf.range
-    let name = fieldName
     let first = hits.count
     let context = LeafContext(
-      part: part, direction: message.head.direction, name: name.span.bytes.extracting(label), key: leaf.key,
+      part: part, direction: message.head.direction, name: fieldName.standing.extracting(label), key: leaf.key,
       value: leaf.value, range: leaf.range, kind: leaf.kind)
     detectors.inspect(context, into: self)
     if let adapter { adapt(context, adapter, since: first) }

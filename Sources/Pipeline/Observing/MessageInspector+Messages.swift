@@ -39,23 +39,17 @@ extension MessageInspector: MessageSink {
     _ part: Part, _ name: RawSpan, _ value: RawSpan, _ place: FieldOrigin, memo key: UInt128? = nil
   ) {
     self.part = part
-    fieldName.removeAll(keepingCapacity: true)
-    fieldName.append(contentsOf: name)
+    fieldName.set(name)
     if part == .query { fieldName.undoPercent() }
-    label = FieldLabel.range(in: fieldName, part)
+    label = FieldLabel.range(in: fieldName.bytes, part)
     origin = place
-    if let key, let finding = memo.finding(for: key) {
-      let own = (hits, arena)
-      (hits, arena) = (finding.hits, finding.arena)
-      keepAll()
-      return (hits, arena) = own
-    }
+    if let key, let slot = memo.slot(of: key) { return keepRemembered(at: slot) }
     troubleCount = 0
     let kind: UnfoldingHint.Kind = part == .query || part == .cookie ? .parameter : .field
     unfolder.unfold(value, hint: UnfoldingHint(kind, name: name), into: self)
     if let adapter, adapter.hasSegments { adaptSegments(of: value, adapter) }
     if part == .path, name.byteCount == 0 { numberSegments(of: value) }
-    markPlaces()
+    settleHits()
     if let key, troubleCount == 0 { memo.remember(hits, arena, for: key) }
     keepHits()
   }
@@ -73,7 +67,7 @@ extension MessageInspector: MessageSink {
 
   func body(_ body: borrowing MessageBody) {
     part = body.part
-    fieldName.removeAll(keepingCapacity: true)
+    fieldName.removeAll()
     label = 0..<0
     origin = .mapped(body.origin)
     if let last = body.origin.pieces.last { message.end = max(message.end, last.source.upperBound) }
@@ -92,15 +86,15 @@ extension MessageInspector: MessageSink {
     seeksDocument = false
     let repeated = body.repeated
     if repeated > 0 { hits.removeAll { $0.source.upperBound <= repeated } }
+    settleHits()
     keepHits()
   }
 
   /// The declared type of the messages of a gRPC call; its path ends the first words of request and answer.
   private func messageType() -> Int? {
-    guard let schema, let slash = message.start.firstIndex(of: 0x2F) else { return nil }
-    let start = message.start
+    guard let schema, let slash = message.start.standing.firstIndex(of: 0x2F) else { return nil }
     return schema.messageType(
-      ofCall: start.span.bytes.extracting(slash..<start.count), isAnswer: message.head.direction == .response)
+      ofCall: message.start.standing.dropping(slash), isAnswer: message.head.direction == .response)
   }
 
   func end() {
@@ -126,9 +120,22 @@ extension MessageInspector: MessageSink {
     let key = FactTable.key(
       fact, client: conversation.initiator.address, server: conversation.responder.address, host: hostText(),
       dnt: signals.dnt, gpc: signals.gpc)
-    if !ledger.facts.repeated(key, frames: frames, { sighting(frames: frames) }) {
-      ledger.facts.add(SightedFact(fact, sighting(frames: frames)), key: key)
+    if !countAgain(factOf: key) {
+      ledger.pointee.facts.add(SightedFact(fact, sighting(frames: frames)), key: key)
     }
+  }
+
+  /// Counts a fact that was told before; answers whether it was.
+  private func countAgain(factOf key: UInt128) -> Bool {
+    let ledger = ledger
+    guard let index = ledger.pointee.facts.sightings.position(of: key) else { return false }
+    var isEarlier = false
+    for position in frames.indices
+    where ledger.pointee.facts.sightings.count(frames[position], isFurther: position > 0, at: index) {
+      isEarlier = true
+    }
+    if isEarlier { ledger.pointee.facts.sightings.set(sightingContext(), at: index) }
+    return true
   }
 
   /// Decoders know sides, not addresses.
@@ -144,8 +151,8 @@ extension MessageInspector: MessageSink {
   func note(name: RawSpan, address: IPAddress, at range: Range<UInt64>, from direction: FlowDirection) {
     collectFrames(ofStream: range, from: direction)
     let key = FactTable.key(name: name, address: address, client: conversation.initiator.address)
-    if ledger.facts.repeated(key, frames: frames, { sighting(frames: frames) }) { return }
-    ledger.facts.add(SightedFact(.address(name: name.text, address), sighting(frames: frames)), key: key)
+    if countAgain(factOf: key) { return }
+    ledger.pointee.facts.add(SightedFact(.address(name: name.text, address), sighting(frames: frames)), key: key)
   }
 
   func resume(at moment: WireMoment) {

@@ -18,9 +18,12 @@ extension MessageInspector {
     let sighting = Sighting(
       capture: capture, frames: FrameList([frame]), flow: FlowReference(transport: .other, firstFrame: frame),
       time: time, client: client, server: client, serverPort: 0, protocolName: "link")
-    let facts = ledgers[FlowTable.partitionCount]
-    if !facts.facts.repeated(key, frames: [frame], { sighting }) {
-      facts.facts.add(SightedFact(fact, sighting), key: key)
+    let ledger = ledgers[Ledgers.ofHeaders]
+    guard let position = ledger.pointee.facts.sightings.position(of: key) else {
+      return ledger.pointee.facts.add(SightedFact(fact, sighting), key: key)
+    }
+    if ledger.pointee.facts.sightings.count(frame, isFurther: false, at: position) {
+      ledger.pointee.facts.sightings.set(sighting.context, at: position)
     }
   }
 }

@@ -66,15 +66,14 @@ extension MessageInspector {
   func hostText() -> String? {
     if let text = message.hostText { return text }
     guard !message.host.isEmpty else { return conversation.host ?? conversation.serverName }
-    let host = message.host
-    let text = names.text(host.span.bytes)
+    let text = names.text(message.host.standing)
     message.hostText = text
     return text
   }
 
   func startText() -> String {
     if let text = message.startText { return text }
-    let text = mask.masked(message.start, direction: message.head.direction)
+    let text = mask.masked(message.start.standing, direction: message.head.direction)
     message.startText = text
     return text
   }

@@ -12,10 +12,9 @@ final class MessageInspector {
   /// Whose bytes are being read; set before a feeder is called.
   var conversation: Conversation
 
-  /// One for each partition of the flows, and one for what packet headers tell.
-  let ledgers = (0...FlowTable.partitionCount).map { _ in Ledger() }
+  let ledgers = Ledgers()
   /// That of the conversation in hand.
-  var ledger: Ledger
+  private(set) var ledger: UnsafeMutablePointer<Ledger>
   var notices = NoticeBook()
 
   /// Places of tokens kept in one partition.
@@ -36,7 +35,7 @@ final class MessageInspector {
   /// The adapter of the body in hand is to be found by the document in its first layer.
   var seeksDocument = false
   var part = Part.payload
-  var fieldName: [UInt8] = []
+  var fieldName = ReusedBytes()
   /// The part of the field's name that says what the value is.
   var label = 0..<0
   var origin = FieldOrigin.contiguous(0)
@@ -72,6 +71,6 @@ final class MessageInspector {
   /// The bytes that follow are of this conversation.
   func take(up conversation: Conversation) {
     if conversation !== self.conversation { self.conversation = conversation }
-    if ledger !== ledgers[conversation.partition] { ledger = ledgers[conversation.partition] }
+    ledger = ledgers[conversation.partition]
   }
 }

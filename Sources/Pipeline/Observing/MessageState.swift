@@ -3,11 +3,11 @@ import Bytes
 import Protocols
 
 /// The message whose fields are being read.
-struct MessageState {
+struct MessageState: ~Copyable {
   var head = MessageHead(protocolName: "unknown", direction: .message, sender: .fromInitiator)
   /// First words and host as on the wire, in reused buffers.
-  var start: [UInt8] = []
-  var host: [UInt8] = []
+  var start = ReusedBytes()
+  var host = ReusedBytes()
   /// The same as text, made when first needed; personal values in the start are masked.
   var startText: String?
   var hostText: String?
@@ -24,26 +24,25 @@ struct MessageState {
   mutating func close() {
     head.sub = nil
     head.signals = PreferenceSignals()
-    linkable.removeAll(keepingCapacity: true)
-    start.removeAll(keepingCapacity: true)
-    host.removeAll(keepingCapacity: true)
-    startText = nil
-    hostText = nil
+    start.removeAll()
+    host.removeAll()
+    forgetTexts()
+  }
+
+  /// What was made from the message before.
+  private mutating func forgetTexts() {
+    if !linkable.isEmpty { linkable.removeAll(keepingCapacity: true) }
+    if startText != nil { startText = nil }
+    if hostText != nil { hostText = nil }
+    if context != nil { context = nil }
     placePrint = nil
-    context = nil
   }
 
   mutating func begin(_ head: MessageHead, start: RawSpan, host: RawSpan) {
     self.head = head
-    self.start.removeAll(keepingCapacity: true)
-    self.start.append(contentsOf: start)
-    self.host.removeAll(keepingCapacity: true)
-    self.host.append(contentsOf: host)
-    startText = nil
-    hostText = nil
-    placePrint = nil
-    context = nil
-    linkable.removeAll(keepingCapacity: true)
+    self.start.set(start)
+    self.host.set(host)
+    forgetTexts()
     end = 0
   }
 

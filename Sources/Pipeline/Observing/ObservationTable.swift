@@ -13,46 +13,29 @@ struct ObservationTable: Sendable {
   /// Off once the pages of all partitions are put together.
   var isBounded = true
 
-  private(set) var observations: [Observation] = []
+  /// Those known; repeats are counted here.
+  var sightings = SightingTable<Observation>()
   private(set) var omitted = 0
   private var keys: [UInt128] = []
   private var places: [UInt64] = []
-  private var positions = FingerprintTable()
   private var counts: [UInt64: Int32] = [:]
   private var links: Set<UInt64> = []
 
-  /// Counts one more occurrence of a known observation; `nil` when `key` is new. The sighting of the occurrence with
-  /// the lowest frame stands, so that the order in which flows complete does not show.
-  mutating func repeated(_ key: UInt128, frames: [Int], sighting: () -> Sighting) -> Int? {
-    guard let index = positions.number(of: key) else { return nil }
-    if Self.count(frames, in: &observations[index]) {
-      observations[index].sighting = Sighting(sighting().context, frames: observations[index].sighting.frames)
-    }
-    return index
-  }
-
-  /// One more occurrence; answers whether it was earlier than those before.
-  private static func count(_ frames: [Int], in observation: inout Observation) -> Bool {
-    observation.count += 1
-    var isEarliest = false
-    for frame in frames where observation.sighting.frames.insert(frame) { isEarliest = true }
-    return isEarliest
-  }
+  /// All of them; the sightings must be settled.
+  var observations: [Observation] { sightings.elements }
 
   /// Adds a new observation, made only when there is room for it; `nil` when its place is full. `place` identifies type
   /// and location without the value.
   mutating func add(_ observation: @autoclosure () -> Observation, key: UInt128, place: UInt64) -> Int? {
-    guard !isBounded || observations.count < Self.limit && counts[place, default: 0] < Self.limitPerPlace else {
+    guard !isBounded || sightings.count < Self.limit && counts[place, default: 0] < Self.limitPerPlace else {
       omitted += 1
       return nil
     }
     counts[place, default: 0] += 1
-    let index = observations.count
-    positions.set(index, for: key)
-    observations.append(observation())
+    sightings.append(observation(), key: key)
     keys.append(key)
     places.append(place)
-    return index
+    return sightings.count - 1
   }
 
   /// Notes that two observations shared a message.
@@ -75,7 +58,7 @@ struct ObservationTable: Sendable {
   }
 
   /// The position of the observation with this key.
-  func position(of key: UInt128) -> Int? { positions.number(of: key) }
+  func position(of key: UInt128) -> Int? { sightings.position(of: key) }
 
   /// The same table with the observations that `change` answers, and without those for which it answers `nil`.
   func rewritten(_ change: (Int, Observation) -> Observation?) -> ObservationTable {
@@ -101,19 +84,8 @@ struct ObservationTable: Sendable {
   }
 
   private mutating func merge(_ observation: Observation, key: UInt128, place: UInt64) -> Int? {
-    guard let index = positions.number(of: key) else { return add(observation, key: key, place: place) }
-    observations[index].count += observation.count
-    if observation.sighting.frames.first < observations[index].sighting.frames.first {
-      adopt(observation.sighting, at: index)
-    } else {
-      observations[index].sighting.frames.merge(observation.sighting.frames)
-    }
-    return index
-  }
-
-  private mutating func adopt(_ sighting: Sighting, at index: Int) {
-    var sighting = sighting
-    sighting.frames.merge(observations[index].sighting.frames)
-    observations[index].sighting = sighting
+    guard let position = sightings.position(of: key) else { return add(observation, key: key, place: place) }
+    sightings.merge(observation, at: position)
+    return position
   }
 }

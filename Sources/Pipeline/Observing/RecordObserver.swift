@@ -71,7 +71,8 @@ final class RecordObserver {
     let key = ContactTable.key(
       client: conversation.initiator.address, server: conversation.responder, host: host, protocolName: protocolName,
       channel: conversation.channel)
-    inspector.ledgers[conversation.partition].contacts.add(key, frame: conversation.firstFrame, coverage: bytes) {
+    inspector.ledgers[conversation.partition].pointee.contacts.add(key, frame: conversation.firstFrame, coverage: bytes)
+    {
       Contact(
         client: conversation.initiator.address, server: conversation.responder.address,
         serverPort: conversation.responder.port, host: host, protocolName: protocolName, channel: conversation.channel,

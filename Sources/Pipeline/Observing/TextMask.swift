@@ -14,8 +14,9 @@ final class TextMask {
   init(_ detectors: DetectorSet) { self.detectors = detectors }
 
   /// The bytes as text, with bullets where a value stood in whatever coding.
-  func masked(_ bytes: [UInt8], direction: MessageDirection) -> String {
-    let text = Array(bytes.prefix(Self.limit))
+  func masked(_ bytes: RawSpan, direction: MessageDirection) -> String {
+    var text: [UInt8] = []
+    text.append(contentsOf: bytes.prefix(Self.limit))
     hidden.removeAll(keepingCapacity: true)
     unfolder.unfold(text.span.bytes, hint: UnfoldingHint(.field), into: self)
     hideUUIDs(text)

@@ -21,7 +21,7 @@ package struct WorkerResult: Sendable {
     self.coverage = coverage
     self.tcpStarts = tcpStarts
     self.udpStarts = udpStarts
-    page = Ledger().page
+    page = LedgerPage()
   }
 
   mutating func merge(_ other: WorkerResult) {

@@ -97,7 +97,7 @@ final class ProtocolReading: StreamReceiver {
     flow.attachment = nil
   }
 
-  func received(_ datagram: borrowing Datagram) {
+  func received(_ datagram: borrowing Datagram) -> UInt32 {
     let key = Key(isTCP: false, firstFrame: datagram.firstFrame)
     frames.append((datagram.frame, key))
     let conversation = DatagramConversation(
@@ -112,6 +112,7 @@ final class ProtocolReading: StreamReceiver {
     case .whole, .parts: note(datagrams.readerName, key)
     case .session: note(session, key)
     }
+    return 0
   }
 
   func trouble(_ kind: StaticString, frame: Int) {}

@@ -161,8 +161,9 @@ final class Reading: StreamReceiver {
     coverage.merge(half.feeder.coverage)
   }
 
-  func received(_ datagram: borrowing Datagram) {
+  func received(_ datagram: borrowing Datagram) -> UInt32 {
     note(datagram.frame, isTCP: false, firstFrame: datagram.firstFrame)
+    return 0
   }
 
   func trouble(_ kind: StaticString, frame: Int) {}

@@ -6,6 +6,8 @@ import Flows
 final class RecordingReceiver: StreamReceiver {
   var streams: [Transcript] = []
   var datagrams: [RecordedDatagram] = []
+  /// The mark of each datagram; the answer is how many there were.
+  var marks: [UInt32] = []
   var troubles: [String] = []
   /// Asked at every chunk: frames of its bytes, as the flow tells at that moment.
   var chunkFrames: [[Int]] = []
@@ -73,12 +75,14 @@ final class RecordingReceiver: StreamReceiver {
     transcript.events.append("closed")
   }
 
-  func received(_ datagram: borrowing Datagram) {
+  func received(_ datagram: borrowing Datagram) -> UInt32 {
     let bytes = (0..<datagram.bytes.byteCount).map { datagram.bytes[$0] }
     datagrams.append(
       RecordedDatagram(
         text: String(decoding: bytes, as: UTF8.self), initiator: datagram.initiator, direction: datagram.direction,
         firstFrame: datagram.firstFrame, frame: datagram.frame, missing: datagram.missing))
+    marks.append(datagram.mark)
+    return UInt32(datagrams.count)
   }
 
   func trouble(_ kind: StaticString, frame: Int) { troubles.append("\(kind)@\(frame)") }

@@ -1,0 +1,79 @@
+import AuditModel
+import Bytes
+
+/// Things that are seen again and again, each kept once under its key.
+///
+/// What is known is most often only counted. The lists that this changes lie all over the memory, so repeats are
+/// written into a journal first and entered together: one behind the other, the processor fetches many lists at a time
+/// instead of waiting for each.
+struct SightingTable<Element: Sighted>: Sendable {
+  /// One frame that showed an element again.
+  private struct Entry {
+    var frame: Int
+    var position: Int32
+    /// A further frame of the sighting before.
+    var isFurther: Bool
+  }
+
+  private static var journalLimit: Int { 512 }
+
+  private var settled: [Element] = []
+  private var positions = FingerprintTable()
+  /// The lowest frame of each element, also of those in the journal.
+  private var firsts: [Int] = []
+  private var journal: [Entry] = []
+
+  var count: Int { settled.count }
+
+  /// All of them, in the order in which they came. The journal must be settled.
+  var elements: [Element] { settled }
+
+  func position(of key: UInt128) -> Int? { positions.number(of: key) }
+
+  /// Adds an element whose key is new.
+  mutating func append(_ element: Element, key: UInt128) {
+    positions.set(settled.count, for: key)
+    firsts.append(element.sighting.frames.first)
+    settled.append(element)
+  }
+
+  /// Counts one more sighting.
+  /// - Parameter isFurther: The frame is one more of the sighting that was counted last.
+  /// - Returns: Whether it stands before all sightings until then, so that its context is the one to be shown.
+  mutating func count(_ frame: Int, isFurther: Bool, at position: Int) -> Bool {
+    journal.append(Entry(frame: frame, position: Int32(truncatingIfNeeded: position), isFurther: isFurther))
+    if journal.count >= Self.journalLimit { settle() }
+    guard frame < firsts[position] else { return false }
+    firsts[position] = frame
+    return true
+  }
+
+  /// The sighting with the lowest frame stands, so that the order in which flows complete does not show.
+  mutating func set(_ context: Sighting.Context, at position: Int) { settled[position].sighting.context = context }
+
+  /// Enters what the journal holds.
+  mutating func settle() {
+    guard !journal.isEmpty else { return }
+    settled.withUnsafeMutableBufferPointer { settled in
+      for entry in journal {
+        let position = Int(entry.position)
+        if !entry.isFurther { settled[position].count += 1 }
+        settled[position].sighting.frames.insert(entry.frame)
+      }
+    }
+    journal.removeAll(keepingCapacity: true)
+  }
+
+  /// Adds what another worker, or another partition, saw of an element. Both journals must be settled.
+  mutating func merge(_ other: Element, at position: Int) {
+    settled[position].count += other.count
+    if other.sighting.frames.first < firsts[position] {
+      var earlier = other.sighting
+      earlier.frames.merge(settled[position].sighting.frames)
+      settled[position].sighting = earlier
+      firsts[position] = earlier.frames.first
+    } else {
+      settled[position].sighting.frames.merge(other.sighting.frames)
+    }
+  }
+}
