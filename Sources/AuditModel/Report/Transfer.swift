@@ -49,6 +49,7 @@ package struct Transfer: Hashable, Sendable, Codable {
     }
   }
 
+  /// What a transfer says.
   package struct Content: Hashable, Sendable, Codable {
     package fileprivate(set) var id: String
     package fileprivate(set) var dataType: DataType
@@ -71,6 +72,7 @@ package struct Transfer: Hashable, Sendable, Codable {
     package fileprivate(set) var count: Int
   }
 
+  /// The shared place.
   package final class Box: Sendable {
     package let content: Content
 

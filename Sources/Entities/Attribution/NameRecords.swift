@@ -5,27 +5,53 @@ struct NameRecords {
   /// Aliases followed from an address back to the name that was asked for.
   private static let chainLimit = 16
 
-  private var byAddress: [IPAddress: [NameRecord]] = [:]
-  private var byTarget: [String: [NameRecord]] = [:]
+  private let facts: [SightedFact]
+  /// Positions of the first answers that name an address, or an alias of a name.
+  private var byAddress: [IPAddress: Int32] = [:]
+  private var byTarget: [String: Int32] = [:]
+  /// For each fact the position of the next answer that leads to the same, -1 behind the last.
+  private var next: [Int32]
 
   init(_ facts: [SightedFact]) {
-    for index in facts.indices {
-      switch facts[index].fact {
-      case .address(let name, let address):
-        byAddress[address, default: []].append(NameRecord(name: name, facts[index].sighting))
+    self.facts = facts
+    next = Array(repeating: -1, count: facts.count)
+    // From the end, so that each list is in the order of the facts.
+    let span = facts.span
+    for index in span.indices.reversed() {
+      let number = Int32(truncatingIfNeeded: index)
+      switch span[index].fact {
+      case .address(_, let address): next[index] = byAddress.updateValue(number, forKey: address) ?? -1
       case .alias(let name, let target) where name != target:
-        byTarget[target, default: []].append(NameRecord(name: name, facts[index].sighting))
+        next[index] = byTarget.updateValue(number, forKey: target) ?? -1
       default: break
       }
     }
   }
 
+  /// Whether any answer names the address.
+  func knows(_ address: IPAddress) -> Bool { byAddress[address] != nil }
+
+  /// The records from a position on.
+  private func records(from first: Int32?) -> [NameRecord] {
+    var records: [NameRecord] = []
+    var position = first ?? -1
+    while position >= 0 {
+      let fact = facts[Int(position)]
+      switch fact.fact {
+      case .address(let name, _), .alias(let name, _): records.append(NameRecord(name: name, fact.sighting))
+      default: break
+      }
+      position = next[Int(position)]
+    }
+    return records
+  }
+
   /// The names that led the client to the address, the one it asked for first and the one with the address last. Empty
   /// when no answer names the address.
   func chain(to address: IPAddress, client: IPAddress, capture: Int, frame: Int) -> [String] {
-    guard let last = best(byAddress[address], client, capture, frame) else { return [] }
+    guard let last = best(records(from: byAddress[address]), client, capture, frame) else { return [] }
     var chain = [last]
-    while chain.count < Self.chainLimit, let name = best(byTarget[chain[0]], client, capture, frame),
+    while chain.count < Self.chainLimit, let name = best(records(from: byTarget[chain[0]]), client, capture, frame),
       !chain.contains(name)
     {
       chain.insert(name, at: 0)
@@ -35,7 +61,7 @@ struct NameRecords {
 
   /// The chain from a name the client used to the address, as far as answers show it; empty when they do not.
   func chain(from host: String, to address: IPAddress) -> [String] {
-    for record in byAddress[address] ?? [] {
+    for record in records(from: byAddress[address]) {
       if record.name == host { return [host] }
       if let chain = path(from: host, to: record.name) { return chain }
     }
@@ -48,7 +74,7 @@ struct NameRecords {
     var open = [target]
     var visited: Set<String> = [target]
     while let name = open.popLast(), visited.count < 256 {
-      for record in byTarget[name] ?? [] where visited.insert(record.name).inserted {
+      for record in records(from: byTarget[name]) where visited.insert(record.name).inserted {
         previous[record.name] = name
         if record.name == host { return unroll(host, previous) }
         open.append(record.name)
@@ -63,7 +89,7 @@ struct NameRecords {
     return chain
   }
 
-  private func best(_ records: [NameRecord]?, _ client: IPAddress, _ capture: Int, _ frame: Int) -> String? {
-    records?.map { $0.weight(client: client, capture: capture, frame: frame) }.max()?.name
+  private func best(_ records: [NameRecord], _ client: IPAddress, _ capture: Int, _ frame: Int) -> String? {
+    records.map { $0.weight(client: client, capture: capture, frame: frame) }.max()?.name
   }
 }

@@ -58,11 +58,12 @@ package struct Audit: Sendable {
         isStopped: isStopped
       ).run(progress)
     }
-    return AuditOutcome(report: report(captures), captureErrors: captures.flatMap(\.errors))
+    let errors = captures.flatMap(\.errors)
+    return AuditOutcome(report: report(consume captures), captureErrors: errors)
   }
 
   /// Judges what was observed.
-  package func report(_ captures: [ObservedCapture]) -> AuditReport {
+  package func report(_ captures: consuming [ObservedCapture]) -> AuditReport {
     let assembled = assembler.assemble(captures)
     let evidence = assembled.evidence
     var report = AuditReport(

@@ -84,13 +84,13 @@ struct ScopeMap {
     for (position, row) in outline.rows.enumerated() where !isUser[Int(row.sender)] {
       isUser[Int(row.sender)] =
         row.direction != .response && isService[Int(row.recipient)]
-        || isURL[Int(row.dataType)] && namesService(transfers[position].box.content.value)
+        || isURL[Int(row.dataType)] && namesService(transfers[position].box)
     }
     for (sender, isUser) in zip(outline.senders, isUser) where isUser { users.insert(sender) }
   }
 
-  private func namesService(_ url: borrowing MaskedValue) -> Bool {
-    Self.host(inURL: url.clear ?? url.mask).map(services.covers) == true
+  private func namesService(_ url: Transfer.Box) -> Bool {
+    Self.host(inURL: url.content.value.clear ?? url.content.value.mask).map(services.covers) == true
   }
 
   /// The host of a URL, or of the mask of one, which keeps it; in lower case.

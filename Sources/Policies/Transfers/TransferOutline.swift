@@ -50,7 +50,7 @@ struct TransferOutline {
   init(_ transfers: [Transfer]) {
     rows.reserveCapacity(transfers.count)
     let span = transfers.span
-    for index in span.indices { rows.append(row(for: span[index].box.content)) }
+    for index in span.indices { rows.append(row(for: span[index].box)) }
     fields = locations.map(FieldLocation.init)
   }
 
@@ -62,13 +62,17 @@ struct TransferOutline {
   var locations: [String] { locationNumbers.values }
   var traits: [[ValueTrait]] { traitNumbers.values }
 
-  private mutating func row(for transfer: borrowing Transfer.Content) -> Row {
+  /// Takes the box, because a borrowed content would be copied.
+  private mutating func row(for transfer: Transfer.Box) -> Row {
     Row(
-      dataType: dataTypeNumbers.number(of: transfer.dataType), recipient: number(of: transfer.recipient),
-      sender: senderNumbers.number(of: transfer.sender.address),
-      protocol: protocolNumbers.number(of: transfer.protocol), channel: channelNumbers.number(of: transfer.channel),
-      location: locationNumbers.number(of: transfer.location), traits: traitNumbers.number(of: transfer.value.traits ?? []),
-      direction: transfer.direction, isKnown: transfer.confidence == .known, isHashed: Self.isHash(transfer.form.last))
+      dataType: dataTypeNumbers.number(of: transfer.content.dataType),
+      recipient: number(of: transfer.content.recipient),
+      sender: senderNumbers.number(of: transfer.content.sender.address),
+      protocol: protocolNumbers.number(of: transfer.content.protocol),
+      channel: channelNumbers.number(of: transfer.content.channel),
+      location: locationNumbers.number(of: transfer.content.location),
+      traits: traitNumbers.number(of: transfer.content.value.traits ?? []), direction: transfer.content.direction,
+      isKnown: transfer.content.confidence == .known, isHashed: Self.isHash(transfer.content.form.last))
   }
 
   private mutating func number(of recipient: borrowing Transfer.Recipient) -> Int32 {
