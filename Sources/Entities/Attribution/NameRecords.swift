@@ -31,27 +31,30 @@ struct NameRecords {
   /// Whether any answer names the address.
   func knows(_ address: IPAddress) -> Bool { byAddress[address] != nil }
 
-  /// The records from a position on.
-  private func records(from first: Int32?) -> [NameRecord] {
-    var records: [NameRecord] = []
+  /// The names of the records from a position on.
+  private func names(from first: Int32?) -> [String] {
+    var names: [String] = []
     var position = first ?? -1
     while position >= 0 {
-      let fact = facts[Int(position)]
-      switch fact.fact {
-      case .address(let name, _), .alias(let name, _): records.append(NameRecord(name: name, fact.sighting))
-      default: break
-      }
+      names.append(name(at: Int(position)))
       position = next[Int(position)]
     }
-    return records
+    return names
+  }
+
+  private func name(at position: Int) -> String {
+    switch facts[position].fact {
+    case .address(let name, _), .alias(let name, _): name
+    default: ""
+    }
   }
 
   /// The names that led the client to the address, the one it asked for first and the one with the address last. Empty
   /// when no answer names the address.
   func chain(to address: IPAddress, client: IPAddress, capture: Int, frame: Int) -> [String] {
-    guard let last = best(records(from: byAddress[address]), client, capture, frame) else { return [] }
+    guard let last = best(from: byAddress[address], client, capture, frame) else { return [] }
     var chain = [last]
-    while chain.count < Self.chainLimit, let name = best(records(from: byTarget[chain[0]]), client, capture, frame),
+    while chain.count < Self.chainLimit, let name = best(from: byTarget[chain[0]], client, capture, frame),
       !chain.contains(name)
     {
       chain.insert(name, at: 0)
@@ -61,9 +64,9 @@ struct NameRecords {
 
   /// The chain from a name the client used to the address, as far as answers show it; empty when they do not.
   func chain(from host: String, to address: IPAddress) -> [String] {
-    for record in records(from: byAddress[address]) {
-      if record.name == host { return [host] }
-      if let chain = path(from: host, to: record.name) { return chain }
+    for name in names(from: byAddress[address]) {
+      if name == host { return [host] }
+      if let chain = path(from: host, to: name) { return chain }
     }
     return []
   }
@@ -74,10 +77,10 @@ struct NameRecords {
     var open = [target]
     var visited: Set<String> = [target]
     while let name = open.popLast(), visited.count < 256 {
-      for record in records(from: byTarget[name]) where visited.insert(record.name).inserted {
-        previous[record.name] = name
-        if record.name == host { return unroll(host, previous) }
-        open.append(record.name)
+      for alias in names(from: byTarget[name]) where visited.insert(alias).inserted {
+        previous[alias] = name
+        if alias == host { return unroll(host, previous) }
+        open.append(alias)
       }
     }
     return nil
@@ -89,7 +92,22 @@ struct NameRecords {
     return chain
   }
 
-  private func best(_ records: [NameRecord], _ client: IPAddress, _ capture: Int, _ frame: Int) -> String? {
-    records.map { $0.weight(client: client, capture: capture, frame: frame) }.max()?.name
+  /// The name of the record that says most to a question of this client at this place.
+  private func best(from first: Int32?, _ client: IPAddress, _ capture: Int, _ frame: Int) -> String? {
+    guard let first else { return nil }
+    var best = Int(first)
+    var position = next[best]
+    guard position >= 0 else { return name(at: best) }
+    let span = facts.span
+    var weight = NameWeight(of: span[best].sighting, client: client, capture: capture, frame: frame)
+    while position >= 0 {
+      let other = NameWeight(of: span[Int(position)].sighting, client: client, capture: capture, frame: frame)
+      // The name settles ties, so that the answer does not depend on the order of facts.
+      if weight < other || weight == other && name(at: Int(position)) < name(at: best) {
+        (best, weight) = (Int(position), other)
+      }
+      position = next[Int(position)]
+    }
+    return name(at: best)
   }
 }

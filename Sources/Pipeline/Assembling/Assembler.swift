@@ -18,8 +18,8 @@ struct Assembler: Sendable {
     self.controller = controller
   }
 
-  func assemble(_ captures: consuming [ObservedCapture]) -> AssembledEvidence {
-    var captures = captures
+  /// - Parameter captures: Their facts and contacts are taken out.
+  func assemble(_ captures: inout [ObservedCapture]) -> AssembledEvidence {
     var evidence = AuditModel.Evidence()
     var notices = NoticeBook()
     for index in captures.indices { gather(&captures[index], into: &evidence, &notices) }
@@ -116,9 +116,7 @@ extension Array {
   /// What is compared is taken out first, and the elements are swapped into place: they are full of references, which
   /// moving does not touch.
   fileprivate mutating func arrange(by key: (borrowing Element) -> (Int, Int, Int)) {
-    var keys: [(key: (Int, Int, Int), position: Int)] = []
-    keys.reserveCapacity(count)
-    for index in indices { keys.append((key(self[index]), index)) }
+    var keys = numbered(by: key)
     guard keys.indices.dropFirst().contains(where: { keys[$0].key < keys[$0 - 1].key }) else { return }
     keys.sort { $0.key != $1.key ? $0.key < $1.key : $0.position < $1.position }
     // Each circle of places is gone through once; who stands in the right place is marked so.
@@ -132,5 +130,13 @@ extension Array {
       }
       keys[place].position = place
     }
+  }
+
+  private func numbered(by key: (borrowing Element) -> (Int, Int, Int)) -> [(key: (Int, Int, Int), position: Int)] {
+    var keys: [(key: (Int, Int, Int), position: Int)] = []
+    keys.reserveCapacity(count)
+    let span = span
+    for index in span.indices { keys.append((key(span[index]), index)) }
+    return keys
   }
 }

@@ -84,6 +84,14 @@ struct JSONWriter: ~Copyable {
     if due == .comma { due = .commaAndLine } else { append(UInt8(ascii: "\n")) }
   }
 
+  /// Elements that another writer wrote, each on a line of its own but without the break behind the last.
+  mutating func append(lines bytes: [UInt8]) {
+    reserve(2)
+    separate()
+    bytes.withUnsafeBufferPointer { append($0) }
+    due = .commaAndLine
+  }
+
   /// Ends a whole text with a line break.
   mutating func endRecord() {
     due = .nothing
