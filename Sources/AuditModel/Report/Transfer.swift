@@ -1,7 +1,8 @@
 /// One value of one type at one location, sent from one sender to one recipient over one channel.
 ///
 /// What it says lies in one shared place, because a report holds tens of thousands of transfers, and a copy of all that
-/// would cost more than a dozen reference counts.
+/// would cost more than a dozen reference counts. Whoever goes through all transfers looks at `box.content`, where a part
+/// of a part can be read without a copy of the whole.
 package struct Transfer: Hashable, Sendable, Codable {
   package struct Sender: Hashable, Sendable, Codable {
     package var address: String
@@ -48,35 +49,37 @@ package struct Transfer: Hashable, Sendable, Codable {
     }
   }
 
-  private struct Content: Hashable, Sendable, Codable {
-    var id: String
-    var dataType: DataType
-    var value: MaskedValue
-    var form: [Form]
-    var confidence: Confidence
-    var sender: Sender
-    var recipient: Recipient
-    var `protocol`: String
-    var channel: String
-    var direction: MessageDirection
-    var location: String
-    var capture: Int
-    var frames: [Int]
-    var framesOmitted: Int?
-    var stream: Stream
-    var time: String
-    var signals: [String: String]
-    var links: [String]
-    var count: Int
+  /// What a transfer says.
+  package struct Content: Hashable, Sendable, Codable {
+    package fileprivate(set) var id: String
+    package fileprivate(set) var dataType: DataType
+    package fileprivate(set) var value: MaskedValue
+    package fileprivate(set) var form: [Form]
+    package fileprivate(set) var confidence: Confidence
+    package fileprivate(set) var sender: Sender
+    package fileprivate(set) var recipient: Recipient
+    package fileprivate(set) var `protocol`: String
+    package fileprivate(set) var channel: String
+    package fileprivate(set) var direction: MessageDirection
+    package fileprivate(set) var location: String
+    package fileprivate(set) var capture: Int
+    package fileprivate(set) var frames: [Int]
+    package fileprivate(set) var framesOmitted: Int?
+    package fileprivate(set) var stream: Stream
+    package fileprivate(set) var time: String
+    package fileprivate(set) var signals: [String: String]
+    package fileprivate(set) var links: [String]
+    package fileprivate(set) var count: Int
   }
 
-  private final class Box: Sendable {
-    let content: Content
+  /// The shared place.
+  package final class Box: Sendable {
+    package let content: Content
 
-    init(_ content: Content) { self.content = content }
+    fileprivate init(_ content: Content) { self.content = content }
   }
 
-  private var box: Box
+  package private(set) var box: Box
 
   package init(
     id: String, dataType: DataType, value: MaskedValue, form: [Form], confidence: Confidence, sender: Sender,

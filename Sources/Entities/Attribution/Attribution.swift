@@ -55,6 +55,12 @@ package struct Attribution: Sendable {
   /// What the entity does, from the entity map.
   package func categories(of entity: String) -> [String] { map.categories(of: entity) }
 
+  /// Whether answers to DNS queries or a TLS handshake may tell a name of the recipient: only then does it matter to a
+  /// question without a name who asks it when, and in which flow.
+  package func knowsNames(of recipient: IPAddress, capture: Int, flow: FlowReference) -> Bool {
+    names.knows(recipient) || flows.entry(capture: capture, flow: flow) != nil
+  }
+
   package func answer(_ question: Question) -> Answer {
     if question.isResponse { return client(question) }
     let day = CivilDate(question.time)

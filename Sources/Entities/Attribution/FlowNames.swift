@@ -50,7 +50,7 @@ struct FlowNames {
   }
 
   func entry(capture: Int, flow: FlowReference?) -> Entry? {
-    guard var flow else { return nil }
+    guard var flow, !entries.isEmpty else { return nil }
     flow.sub = nil
     return entries[Key(capture: capture, flow: flow)]
   }

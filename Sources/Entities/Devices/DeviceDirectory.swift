@@ -3,7 +3,10 @@ package import RulePacks
 
 /// The devices that the captures show, with what packet headers, protocols and the inventory say of them.
 package struct DeviceDirectory: Sendable {
-  private var summaries: [IPAddress: DeviceSummary] = [:]
+  private var summaries: [DeviceSummary] = []
+  private var addresses: [IPAddress] = []
+  /// Positions in both lists.
+  private var positions: [IPAddress: Int] = [:]
 
   /// - Parameters:
   ///   - facts: Those of all captures.
@@ -13,67 +16,78 @@ package struct DeviceDirectory: Sendable {
     facts: [SightedFact], seen: Set<IPAddress> = [], inventory: Inventory, vendors: VendorRegistry? = nil
   ) {
     var hardware: [IPAddress: MACAddress] = [:]
-    for index in facts.indices {
-      note(facts[index].fact, &hardware)
-      if case .tlsClientHello(let hello) = facts[index].fact {
-        noteSoftware(hello, of: facts[index].sighting.client)
+    let span = facts.span
+    for index in span.indices {
+      note(span[index].fact, &hardware)
+      if case .tlsClientHello(let hello) = span[index].fact {
+        noteSoftware(hello, of: span[index].sighting.client)
       }
     }
-    for address in inventory.devices.flatMap(\.addresses) where seen.contains(address) { touch(address) }
-    for (address, mac) in hardware { summaries[address]?.mac = mac.description }
+    for address in inventory.devices.flatMap(\.addresses) where seen.contains(address) { _ = touch(address) }
+    for (address, mac) in hardware { change(address) { $0.mac = mac.description } }
     if !inventory.devices.isEmpty {
-      for address in summaries.keys { add(inventory, to: address, hardware[address]) }
+      for address in addresses { add(inventory, to: address, hardware[address]) }
     }
-    for (address, mac) in hardware { summaries[address]?.vendor = vendors?.vendor(of: mac) }
+    for (address, mac) in hardware { change(address) { $0.vendor = vendors?.vendor(of: mac) } }
   }
 
   /// In the order of their addresses.
   package var devices: [DeviceSummary] {
-    summaries.keys.sorted().compactMap { summaries[$0] }
+    addresses.indices.sorted { addresses[$0] < addresses[$1] }.map { summaries[$0] }
   }
 
-  package func device(at address: IPAddress) -> DeviceSummary? { summaries[address] }
+  package func device(at address: IPAddress) -> DeviceSummary? { positions[address].map { summaries[$0] } }
 
   /// The sender as transfers name it.
   package func sender(at address: IPAddress) -> Transfer.Sender {
-    let device = summaries[address]
-    return Transfer.Sender(address: address.description, name: device?.name, role: device?.role ?? .unknown)
+    guard let position = positions[address] else { return Transfer.Sender(address: address.description) }
+    return Transfer.Sender(
+      address: summaries[position].address, name: summaries[position].name, role: summaries[position].role)
   }
 
-  @discardableResult
-  private mutating func touch(_ address: IPAddress) -> Bool {
-    guard !address.isMulticastOrBroadcast, address.bits != 0 else { return false }
-    if summaries[address] == nil { summaries[address] = DeviceSummary(address: address.description) }
-    return true
+  /// The position of the device at an address, which is added when it is new; `nil` for what is no address of a device.
+  private mutating func touch(_ address: IPAddress) -> Int? {
+    guard !address.isMulticastOrBroadcast, address.bits != 0 else { return nil }
+    if let position = positions[address] { return position }
+    positions[address] = summaries.count
+    addresses.append(address)
+    summaries.append(DeviceSummary(address: address.description))
+    return summaries.count - 1
+  }
+
+  /// Changes what is said of a device that is known.
+  private mutating func change(_ address: IPAddress, _ body: (inout DeviceSummary) -> Void) {
+    if let position = positions[address] { body(&summaries[position]) }
   }
 
   /// Fingerprints kept of one device.
   private static let fingerprintLimit = 32
 
   private mutating func noteSoftware(_ hello: TLSClientHello, of address: IPAddress) {
-    var known = summaries[address]?.fingerprints ?? []
     for text in [hello.ja3.map { "ja3 \($0)" }, hello.ja4.map { "ja4 \($0)" }] {
-      guard let text, !known.contains(text), known.count < Self.fingerprintLimit, touch(address) else { continue }
+      guard let text, let position = touch(address) else { continue }
+      var known = summaries[position].fingerprints ?? []
+      guard !known.contains(text), known.count < Self.fingerprintLimit else { continue }
       known.append(text)
+      summaries[position].fingerprints = known.sorted()
     }
-    if !known.isEmpty { summaries[address]?.fingerprints = known.sorted() }
   }
 
   private mutating func note(_ fact: Fact, _ hardware: inout [IPAddress: MACAddress]) {
     switch fact {
     case .neighbour(let address, let mac):
-      guard !mac.isMulticast, mac.bits != 0, touch(address) else { return }
+      guard !mac.isMulticast, mac.bits != 0, touch(address) != nil else { return }
       hardware[address] = mac
     case .deviceName(let address, let name):
-      if touch(address) { summaries[address]?.name = name }
+      if let position = touch(address) { summaries[position].name = name }
     // In multicast DNS a device gives its own name.
     case .address(let name, let address) where name.hasSuffix(".local"):
-      if touch(address), summaries[address]?.name == nil { summaries[address]?.name = name }
+      if let position = touch(address), summaries[position].name == nil { summaries[position].name = name }
     case .deviceProfile(let address, let profile, let role):
-      guard touch(address) else { return }
+      guard let position = touch(address) else { return }
       // A printer stays one, whatever else it speaks.
-      if summaries[address]?.role != .printer { summaries[address]?.role = role }
-      if summaries[address]?.profile == nil || role == .printer { summaries[address]?.profile = profile }
+      if summaries[position].role != .printer { summaries[position].role = role }
+      if summaries[position].profile == nil || role == .printer { summaries[position].profile = profile }
     default: break
     }
   }
@@ -84,9 +98,11 @@ package struct DeviceDirectory: Sendable {
       device.addresses.contains(address) || mac.map(device.macs.contains) == true
     }
     guard let device else { return }
-    summaries[address]?.name = device.name
-    if device.role != .unknown { summaries[address]?.role = device.role }
-    if let profile = device.profile { summaries[address]?.profile = profile }
-    if summaries[address]?.mac == nil, device.macs.count == 1 { summaries[address]?.mac = device.macs[0].description }
+    change(address) { summary in
+      summary.name = device.name
+      if device.role != .unknown { summary.role = device.role }
+      if let profile = device.profile { summary.profile = profile }
+      if summary.mac == nil, device.macs.count == 1 { summary.mac = device.macs[0].description }
+    }
   }
 }

@@ -18,21 +18,18 @@ struct Assembler: Sendable {
     self.controller = controller
   }
 
-  func assemble(_ captures: [ObservedCapture]) -> AssembledEvidence {
+  /// - Parameter captures: Their facts and contacts are taken out.
+  func assemble(_ captures: inout [ObservedCapture]) -> AssembledEvidence {
     var evidence = AuditModel.Evidence()
     var notices = NoticeBook()
-    for capture in captures { gather(capture, into: &evidence, &notices) }
-    evidence.facts.arrange(by: { ($0.sighting.capture, $0.sighting.frames.first) }, <)
-    evidence.contacts.arrange(by: { ($0.capture, $0.frames.first, $0.serverPort) }, <)
+    for index in captures.indices { gather(&captures[index], into: &evidence, &notices) }
+    evidence.facts.arrange { ($0.sighting.context.capture, $0.sighting.frames.first, 0) }
+    evidence.contacts.arrange { ($0.capture, $0.frames.first, Int($0.serverPort)) }
     let attribution = Attribution(
       facts: evidence.facts, map: map, inventory: inventory, controller: controller, suffixes: PublicSuffixes())
-    var seen: Set<IPAddress> = []
-    for index in evidence.contacts.indices {
-      seen.insert(evidence.contacts[index].client)
-      seen.insert(evidence.contacts[index].server)
-    }
     let devices = DeviceDirectory(
-      facts: evidence.facts, seen: seen, inventory: inventory, vendors: VendorRegistry())
+      facts: evidence.facts, seen: inventoryAddresses(in: evidence.contacts), inventory: inventory,
+      vendors: VendorRegistry())
     evidence.devices = devices.devices
     evidence.transfers = transfers(of: captures, evidence.facts, attribution, devices, &notices)
     OtherDevices(evidence.devices, inventory: inventory, redactor: examination.makeRedactor()).mark(&evidence.transfers)
@@ -41,21 +38,22 @@ struct Assembler: Sendable {
     return AssembledEvidence(evidence: evidence, attribution: attribution)
   }
 
-  private func gather(_ capture: ObservedCapture, into evidence: inout AuditModel.Evidence, _ notices: inout NoticeBook)
-  {
+  /// Addresses of the inventory's devices that sent or received something.
+  private func inventoryAddresses(in contacts: [Contact]) -> Set<IPAddress> {
+    let wanted = Set(inventory.devices.flatMap(\.addresses))
+    guard !wanted.isEmpty else { return [] }
+    return Set(contacts.lazy.flatMap { [$0.client, $0.server] }.filter(wanted.contains))
+  }
+
+  /// Facts and contacts are taken out of the capture and put into the evidence.
+  private func gather(
+    _ capture: inout ObservedCapture, into evidence: inout AuditModel.Evidence, _ notices: inout NoticeBook
+  ) {
     evidence.captures.append(capture.summary)
-    guard let result = capture.result else { return }
-    // The first capture's lists are shared, not copied.
-    if evidence.facts.isEmpty {
-      evidence.facts = result.page.facts.facts
-    } else {
-      evidence.facts += result.page.facts.facts
-    }
-    if evidence.contacts.isEmpty {
-      evidence.contacts = result.page.contacts.contacts
-    } else {
-      evidence.contacts += result.page.contacts.contacts
-    }
+    guard let (facts, contacts) = capture.result?.takeFacts(), let result = capture.result else { return }
+    // The first capture's lists are moved, not copied.
+    if evidence.facts.isEmpty { evidence.facts = facts } else { evidence.facts += facts }
+    if evidence.contacts.isEmpty { evidence.contacts = contacts } else { evidence.contacts += contacts }
     evidence.coverage.merge(result.coverage)
     notices.merge(result.notices)
     let omissions = [
@@ -89,7 +87,9 @@ struct Assembler: Sendable {
       result.page.observations.forEachLink { links.append((first + $0, first + $1)) }
       drafts.add(result) { observation in
         let answer = finder.number(for: observation)
-        for notice in finder.answers[answer].notices { notices.add(notice) }
+        if !finder.answers[answer].notices.isEmpty {
+          for notice in finder.answers[answer].notices { notices.add(notice) }
+        }
         return (answer, cookies.type(of: observation))
       }
     }
@@ -111,13 +111,32 @@ struct Assembler: Sendable {
 }
 
 extension Array {
-  /// Sorts, unless the elements are in order already, as those of one capture read by one worker mostly are: then the
-  /// storage stays shared.
+  /// Sorts by three numbers of each element; those that agree in all stay as they are.
   ///
-  /// What is compared is taken out first, and the elements are moved once: they are full of references.
-  fileprivate mutating func arrange<Key>(by key: (Element) -> Key, _ isBefore: (Key, Key) -> Bool) {
-    let keys = map(key)
-    guard keys.indices.dropFirst().contains(where: { isBefore(keys[$0], keys[$0 - 1]) }) else { return }
-    self = keys.indices.sorted { isBefore(keys[$0], keys[$1]) }.map { self[$0] }
+  /// What is compared is taken out first, and the elements are swapped into place: they are full of references, which
+  /// moving does not touch.
+  fileprivate mutating func arrange(by key: (borrowing Element) -> (Int, Int, Int)) {
+    var keys = numbered(by: key)
+    guard keys.indices.dropFirst().contains(where: { keys[$0].key < keys[$0 - 1].key }) else { return }
+    keys.sort { $0.key != $1.key ? $0.key < $1.key : $0.position < $1.position }
+    // Each circle of places is gone through once; who stands in the right place is marked so.
+    for start in keys.indices {
+      var place = start
+      while keys[place].position != start {
+        let source = keys[place].position
+        swapAt(place, source)
+        keys[place].position = place
+        place = source
+      }
+      keys[place].position = place
+    }
+  }
+
+  private func numbered(by key: (borrowing Element) -> (Int, Int, Int)) -> [(key: (Int, Int, Int), position: Int)] {
+    var keys: [(key: (Int, Int, Int), position: Int)] = []
+    keys.reserveCapacity(count)
+    let span = span
+    for index in span.indices { keys.append((key(span[index]), index)) }
+    return keys
   }
 }

@@ -15,12 +15,12 @@ struct CookieKinds {
     }
   }
 
-  func type(of observation: Observation) -> DataType {
-    guard observation.part == .cookie || observation.part == .setCookie, observation.dataType == .sessionCookie,
-      let host = observation.sighting.host.map(Self.bare)
-    else { return observation.dataType }
-    guard let domains = persistent[observation.name] else { return .sessionCookie }
-    return Self.covers(domains, host) ? .persistentCookie : .sessionCookie
+  func type(of observation: borrowing Observation) -> DataType {
+    let datum = observation.datum
+    guard datum.part == .cookie || datum.part == .setCookie, datum.dataType == .sessionCookie,
+      let domains = persistent[datum.name], let host = observation.sighting.context.host
+    else { return datum.dataType }
+    return Self.covers(domains, Self.bare(host)) ? .persistentCookie : .sessionCookie
   }
 
   /// Whether one of the domains is the host or lies above it (RFC 6265 section 5.1.3).

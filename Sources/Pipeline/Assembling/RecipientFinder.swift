@@ -1,4 +1,5 @@
 import AuditModel
+import Bytes
 import Entities
 import Policies
 
@@ -6,29 +7,65 @@ import Policies
 final class RecipientFinder {
   private let attribution: Attribution
   private(set) var answers: [Answer] = []
-  private var numbers: [Question: Int] = [:]
+  private var numbers = FingerprintTable()
 
   init(_ attribution: Attribution) { self.attribution = attribution }
 
   /// The position of the answer in `answers`.
-  func number(for observation: Observation) -> Int {
-    let sighting = observation.sighting
-    var question = Question(
-      sender: observation.sender, recipient: observation.recipient, port: observation.recipientPort,
-      host: sighting.host, isResponse: observation.direction == .response, protocolName: sighting.protocolName,
-      capture: sighting.capture, frame: sighting.frames.first, flow: sighting.flow, time: sighting.time)
-    // When the sender said a name, or only answers, neither the moment nor the flow (in clear) decides.
-    if question.host != nil || question.isResponse {
-      question.frame = 0
-      question.time = Timestamp(seconds: sighting.time.seconds / 86_400 * 86_400)
-      if sighting.channel == "clear" { question.flow = nil }
-    }
-    if let number = numbers[question] { return number }
-    var asked = question
-    asked.frame = sighting.frames.first
-    numbers[question] = answers.count
-    answers.append(attribution.answer(asked))
+  func number(for observation: borrowing Observation) -> Int {
+    let key = key(of: observation)
+    if let number = numbers.number(of: key) { return number }
+    let context = observation.sighting.context
+    numbers.set(answers.count, for: key)
+    answers.append(
+      attribution.answer(
+        Question(
+          sender: observation.datum.sender, recipient: observation.datum.recipient,
+          port: observation.datum.recipientPort, host: context.host,
+          isResponse: observation.datum.direction == .response, protocolName: context.protocolName,
+          capture: context.capture, frame: observation.sighting.frames.first,
+          flow: Self.isAddressed(context) ? nil : context.flow, time: context.time)))
     return answers.count - 1
+  }
+
+  /// The sender said a name in clear: then the flow does not decide.
+  private static func isAddressed(_ context: Sighting.Context) -> Bool {
+    context.host != nil && context.channel == "clear"
+  }
+
+  /// What the answer depends on. Of the moment only the day counts, unless answers to DNS queries before and after it
+  /// must be told apart.
+  private func key(of observation: borrowing Observation) -> UInt128 {
+    let (datum, context) = (observation.datum, observation.sighting.context)
+    var key = Fingerprint()
+    key.combine(datum.recipient.bits)
+    key.combine(UInt64(datum.recipient.version.rawValue))
+    if datum.direction == .response { return key.value }
+    key.combine(UInt64(bitPattern: context.time.seconds / 86_400))
+    if let host = context.host {
+      key.combine(1 as UInt64)
+      key.combine(host)
+      key.combine(context.protocolName)
+      combine(datum.sender, context.capture, into: &key)
+      if !Self.isAddressed(context) { combine(context.flow, into: &key) }
+    } else if attribution.knowsNames(of: datum.recipient, capture: context.capture, flow: context.flow) {
+      key.combine(2 as UInt64)
+      combine(datum.sender, context.capture, into: &key)
+      combine(context.flow, into: &key)
+      key.combine(UInt64(truncatingIfNeeded: observation.sighting.frames.first))
+    }
+    return key.value
+  }
+
+  private func combine(_ sender: IPAddress, _ capture: Int, into key: inout Fingerprint) {
+    key.combine(sender.bits)
+    key.combine(UInt64(truncatingIfNeeded: capture) << 8 | UInt64(sender.version.rawValue))
+  }
+
+  private func combine(_ flow: FlowReference, into key: inout Fingerprint) {
+    key.combine(flow.transport.rawValue)
+    key.combine(UInt64(truncatingIfNeeded: flow.firstFrame))
+    key.combine(UInt64(bitPattern: Int64(flow.sub ?? -1)))
   }
 }
 

@@ -16,55 +16,76 @@ struct TransferDrafts {
     var dataType: DataType
     /// As Wireshark counts it.
     var stream: Int
+    /// Numbers of the location and the data type.
+    var location: Int
+    var type: Int
   }
 
   private var sources: [Source] = []
   private var drafts: [Draft] = []
+  private var locations = TextRanks()
+  private var types = TextRanks()
 
   var count: Int { drafts.count }
 
   /// Adds the observations of one capture; `complete` says who received each and what type it finally has.
-  mutating func add(_ result: WorkerResult, complete: (Observation) -> (answer: Int, dataType: DataType)) {
+  mutating func add(
+    _ result: WorkerResult, complete: (borrowing Observation) -> (answer: Int, dataType: DataType)
+  ) {
     let observations = result.page.observations.observations
     sources.append(Source(observations: observations, first: drafts.count))
     drafts.reserveCapacity(drafts.count + observations.count)
-    for index in observations.indices {
-      let (answer, dataType) = complete(observations[index])
-      let stream = result.streamIndex(of: observations[index].sighting.flow)
-      drafts.append(Draft(source: sources.count - 1, answer: answer, dataType: dataType, stream: stream))
+    let span = observations.span
+    for index in span.indices {
+      let (answer, dataType) = complete(span[index])
+      drafts.append(
+        Draft(
+          source: sources.count - 1, answer: answer, dataType: dataType,
+          stream: result.streamIndex(of: span[index].sighting.context.flow),
+          location: locations.number(of: span[index].datum.location), type: types.number(of: dataType.rawValue)))
     }
   }
 
   // MARK: Order
 
+  /// What decides between most transfers, in numbers.
   private struct Place {
     var capture: Int
     var frame: Int
+    var location: Int
+    var type: Int
     var position: Int
   }
 
   /// Positions in the order that the report contract demands: capture, first frame, location, data type, and whatever
   /// else tells two transfers apart, so that the order never depends on who saw what first.
   func order(_ finder: RecipientFinder) -> [Int] {
+    let (locations, types) = (locations.ranks, types.ranks)
     var places: [Place] = []
     places.reserveCapacity(drafts.count)
-    for position in drafts.indices {
-      let capture = observation(position) { $0.sighting.capture }
-      places.append(
-        Place(capture: capture, frame: observation(position) { $0.sighting.frames.first }, position: position))
+    for source in sources {
+      let observations = source.observations
+      let span = observations.span
+      for index in span.indices {
+        let position = source.first + index
+        places.append(
+          Place(
+            capture: span[index].sighting.context.capture, frame: span[index].sighting.frames.first,
+            location: locations[drafts[position].location], type: types[drafts[position].type], position: position))
+      }
     }
     places.sort { left, right in
       if left.capture != right.capture { return left.capture < right.capture }
       if left.frame != right.frame { return left.frame < right.frame }
+      if left.location != right.location { return left.location < right.location }
+      if left.type != right.type { return left.type < right.type }
       return isBefore(left.position, right.position, finder)
     }
     return places.map(\.position)
   }
 
-  /// Compares what shares capture and first frame, one property after the other.
+  /// Compares what shares the place and the type, one property after the other.
   private func isBefore(_ left: Int, _ right: Int, _ finder: RecipientFinder) -> Bool {
-    if let isBefore = precedes(left, right, \.location) { return isBefore }
-    if drafts[left].dataType != drafts[right].dataType { return drafts[left].dataType < drafts[right].dataType }
     if let isBefore = precedes(left, right, \.value.digest) { return isBefore }
     if let isBefore = precedes(left, right, \.sender.description) { return isBefore }
     let (one, other) = (finder.answers[drafts[left].answer].recipient, finder.answers[drafts[right].answer].recipient)
@@ -94,17 +115,18 @@ struct TransferDrafts {
     sender: (IPAddress) -> Transfer.Sender
   ) -> Transfer {
     let draft = drafts[position]
-    return observation(position) { observation in
-      let sighting = observation.sighting
-      return Transfer(
-        id: id, dataType: draft.dataType, value: observation.value, form: observation.form,
-        confidence: observation.confidence, sender: sender(observation.sender),
-        recipient: finder.answers[draft.answer].recipient, protocol: sighting.protocolName, channel: sighting.channel,
-        direction: observation.direction, location: observation.location, capture: sighting.capture,
-        frames: sighting.frames.frames, framesOmitted: sighting.frames.omitted > 0 ? sighting.frames.omitted : nil,
-        stream: Transfer.Stream(transport: sighting.flow.transport, index: draft.stream, sub: sighting.flow.sub),
-        time: sighting.time.description, signals: sighting.signals, links: links, count: observation.count)
-    }
+    let observations = sources[draft.source].observations
+    let span = observations.span
+    let index = position - sources[draft.source].first
+    let (datum, context) = (span[index].datum, span[index].sighting.context)
+    let omitted = span[index].sighting.frames.omitted
+    return Transfer(
+      id: id, dataType: draft.dataType, value: datum.value, form: datum.form, confidence: datum.confidence,
+      sender: sender(datum.sender), recipient: finder.answers[draft.answer].recipient, protocol: context.protocolName,
+      channel: context.channel, direction: datum.direction, location: datum.location, capture: context.capture,
+      frames: span[index].sighting.frames.frames, framesOmitted: omitted > 0 ? omitted : nil,
+      stream: Transfer.Stream(transport: context.flow.transport, index: draft.stream, sub: context.flow.sub),
+      time: context.time.description, signals: context.signals, links: links, count: span[index].count)
   }
 }
 

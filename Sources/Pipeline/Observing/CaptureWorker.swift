@@ -101,7 +101,7 @@ package final class CaptureWorker {
     observer.finish()
     if isFirst { coverage.add(decoder.fragments.pendingBytes, to: .unsupported) }
     if isFirst { checksums.note(in: inspector) }
-    return result(coverage)
+    return result(coverage) { $0.takePage() }
   }
 
   /// What was found so far, without ending anything: for live reports.
@@ -110,16 +110,16 @@ package final class CaptureWorker {
       triedGeneration = secrets.generation
       observer.tryLateSecrets()
     }
-    return result(coverage)
+    return result(coverage) { $0.page() }
   }
 
-  private func result(_ coverage: Coverage) -> WorkerResult {
+  private func result(_ coverage: Coverage, page: (inout Ledger) -> LedgerPage) -> WorkerResult {
     var sum = coverage
     sum.merge(observer.coverage)
     sum.merge(records.coverage)
     let pages = (0..<Ledgers.count).map { number in
       let isOwn = number == Ledgers.ofHeaders ? isFirst : number % shards == shard
-      return isOwn ? inspector.ledgers[number].pointee.page() : nil
+      return isOwn ? page(&inspector.ledgers[number].pointee) : nil
     }
     return WorkerResult(
       pages: pages, notices: inspector.notices, coverage: sum, tcpStarts: flows.tcpStarts, udpStarts: flows.udpStarts)

@@ -79,18 +79,32 @@ struct ContactTable: Sendable {
     journal.removeAll(keepingCapacity: true)
   }
 
-  mutating func merge(_ other: ContactTable) {
+  /// Moves all out.
+  mutating func takeContacts() -> [Contact] {
+    var taken: [Contact] = []
+    swap(&taken, &contacts)
+    return taken
+  }
+
+  mutating func merge(_ other: inout ContactTable) {
     omitted += other.omitted
-    for (contact, key) in zip(other.contacts, other.keys) {
-      guard let position = positions.number(of: key) else {
-        insert(contact, key: key)
-        continue
+    for (index, key) in other.keys.enumerated() {
+      if let position = positions.number(of: key) {
+        merge(other.contacts[index], at: position)
+      } else {
+        insert(other.take(index), key: key)
       }
-      merge(contact, at: position)
     }
   }
 
-  private mutating func merge(_ contact: Contact, at index: Int) {
+  /// Moves a contact out, as `SightingTable` does.
+  private mutating func take(_ index: Int) -> Contact {
+    var contact = contacts[0]
+    if index > 0 { swap(&contact, &contacts[index]) }
+    return contact
+  }
+
+  private mutating func merge(_ contact: borrowing Contact, at index: Int) {
     contacts[index].coverage.merge(contact.coverage)
     if contact.frames.first < contacts[index].frames.first {
       contacts[index].time = contact.time
@@ -99,7 +113,7 @@ struct ContactTable: Sendable {
     contacts[index].frames.merge(contact.frames)
   }
 
-  private mutating func insert(_ contact: Contact, key: UInt128) {
+  private mutating func insert(_ contact: consuming Contact, key: UInt128) {
     guard !isBounded || contacts.count < Self.limit else {
       omitted += 1
       return

@@ -58,17 +58,14 @@ struct FactTable: Sendable {
     sightings.append(fact(), key: key)
   }
 
-  mutating func merge(_ other: FactTable) {
-    for fact in other.facts { merge(fact) }
+  mutating func merge(_ other: inout FactTable) {
+    for (index, key) in other.sightings.keys.enumerated() {
+      if let position = sightings.position(of: key) {
+        other.sightings.withElement(at: index) { sightings.merge($0, at: position) }
+      } else {
+        add(other.sightings.take(index), key: key)
+      }
+    }
     omitted += other.omitted
-  }
-
-  private mutating func merge(_ fact: SightedFact) {
-    let sighting = fact.sighting
-    let key = Self.key(
-      fact.fact, client: sighting.client, server: sighting.server, host: sighting.host,
-      dnt: sighting.signals["dnt"]?.utf8.first ?? 0, gpc: sighting.signals["gpc"]?.utf8.first ?? 0)
-    guard let position = sightings.position(of: key) else { return add(fact, key: key) }
-    sightings.merge(fact, at: position)
   }
 }

@@ -15,9 +15,25 @@ struct Ledger: ~Copyable {
 
   /// What may leave the worker. Everything that waits to be counted is entered.
   mutating func page() -> LedgerPage {
+    settle()
+    return LedgerPage(observations: observations, facts: facts, contacts: contacts, seen: seen, tokens: tokens)
+  }
+
+  /// The same, for the last time: the page has its tables for itself, and the ledger is empty.
+  mutating func takePage() -> LedgerPage {
+    settle()
+    var page = LedgerPage()
+    swap(&page.observations, &observations)
+    swap(&page.facts, &facts)
+    swap(&page.contacts, &contacts)
+    swap(&page.seen, &seen)
+    swap(&page.tokens, &tokens)
+    return page
+  }
+
+  private mutating func settle() {
     observations.sightings.settle()
     facts.sightings.settle()
     contacts.settle()
-    return LedgerPage(observations: observations, facts: facts, contacts: contacts, seen: seen, tokens: tokens)
   }
 }

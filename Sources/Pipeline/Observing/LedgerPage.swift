@@ -16,10 +16,11 @@ struct LedgerPage: Sendable {
     contacts.isBounded = false
   }
 
-  mutating func merge(_ other: LedgerPage) {
-    observations.merge(other.observations)
-    facts.merge(other.facts)
-    contacts.merge(other.contacts)
+  /// Moves what the other page has into this one; of the other nothing is left that could be used.
+  mutating func merge(_ other: inout LedgerPage) {
+    observations.merge(&other.observations)
+    facts.merge(&other.facts)
+    contacts.merge(&other.contacts)
     seen.merge(other.seen)
     tokens.merge(other.tokens)
   }

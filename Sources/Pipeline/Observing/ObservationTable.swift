@@ -16,7 +16,6 @@ struct ObservationTable: Sendable {
   /// Those known; repeats are counted here.
   var sightings = SightingTable<Observation>()
   private(set) var omitted = 0
-  private var keys: [UInt128] = []
   private var places: [UInt64] = []
   private var counts: [UInt64: Int32] = [:]
   private var links: Set<UInt64> = []
@@ -33,7 +32,6 @@ struct ObservationTable: Sendable {
     }
     counts[place, default: 0] += 1
     sightings.append(observation(), key: key)
-    keys.append(key)
     places.append(place)
     return sightings.count - 1
   }
@@ -45,10 +43,16 @@ struct ObservationTable: Sendable {
   }
 
   /// Adds what another worker saw of the same capture.
-  mutating func merge(_ other: ObservationTable) {
+  mutating func merge(_ other: inout ObservationTable) {
     var translated: [Int?] = []
-    for (index, observation) in other.observations.enumerated() {
-      translated.append(merge(observation, key: other.keys[index], place: other.places[index]))
+    translated.reserveCapacity(other.sightings.count)
+    for (index, key) in other.sightings.keys.enumerated() {
+      if let position = sightings.position(of: key) {
+        other.sightings.withElement(at: index) { sightings.merge($0, at: position) }
+        translated.append(position)
+      } else {
+        translated.append(add(other.sightings.take(index), key: key, place: other.places[index]))
+      }
     }
     for pair in other.links {
       let (first, second) = (translated[Int(pair >> 32)], translated[Int(pair & 0xFFFF_FFFF)])
@@ -67,7 +71,7 @@ struct ObservationTable: Sendable {
     var translated: [Int?] = []
     for (index, observation) in observations.enumerated() {
       translated.append(
-        change(index, observation).flatMap { result.add($0, key: keys[index], place: places[index]) })
+        change(index, observation).flatMap { result.add($0, key: sightings.keys[index], place: places[index]) })
     }
     for pair in links {
       if let first = translated[Int(pair >> 32)], let second = translated[Int(pair & 0xFFFF_FFFF)] {
@@ -81,11 +85,5 @@ struct ObservationTable: Sendable {
   /// Pairs of positions of what one message carried, each once, in no order.
   func forEachLink(_ body: (Int, Int) -> Void) {
     for pair in links { body(Int(pair >> 32), Int(pair & 0xFFFF_FFFF)) }
-  }
-
-  private mutating func merge(_ observation: Observation, key: UInt128, place: UInt64) -> Int? {
-    guard let position = sightings.position(of: key) else { return add(observation, key: key, place: place) }
-    sightings.merge(observation, at: position)
-    return position
   }
 }

@@ -18,6 +18,7 @@ struct SightingTable<Element: Sighted>: Sendable {
   private static var journalLimit: Int { 512 }
 
   private var settled: [Element] = []
+  private(set) var keys: [UInt128] = []
   private var positions = FingerprintTable()
   /// The lowest frame of each element, also of those in the journal.
   private var firsts: [Int] = []
@@ -31,8 +32,9 @@ struct SightingTable<Element: Sighted>: Sendable {
   func position(of key: UInt128) -> Int? { positions.number(of: key) }
 
   /// Adds an element whose key is new.
-  mutating func append(_ element: Element, key: UInt128) {
+  mutating func append(_ element: consuming Element, key: UInt128) {
     positions.set(settled.count, for: key)
+    keys.append(key)
     firsts.append(element.sighting.frames.first)
     settled.append(element)
   }
@@ -63,15 +65,35 @@ struct SightingTable<Element: Sighted>: Sendable {
   }
 
   /// Adds what another worker, or another partition, saw of an element. Both journals must be settled.
-  mutating func merge(_ other: Element, at position: Int) {
+  mutating func merge(_ other: borrowing Element, at position: Int) {
     settled[position].count += other.count
     if other.sighting.frames.first < firsts[position] {
       var earlier = other.sighting
       earlier.frames.merge(settled[position].sighting.frames)
-      settled[position].sighting = earlier
       firsts[position] = earlier.frames.first
+      settled[position].sighting = earlier
     } else {
       settled[position].sighting.frames.merge(other.sighting.frames)
     }
+  }
+
+  /// Looks at an element without a copy.
+  func withElement<Result>(at position: Int, _ body: (borrowing Element) -> Result) -> Result {
+    body(settled[position])
+  }
+
+  /// Moves an element out. In its place stands one that was touched a moment ago: references to cold memory are not
+  /// counted up and down again.
+  mutating func take(_ position: Int) -> Element {
+    var element = settled[0]
+    if position > 0 { swap(&element, &settled[position]) }
+    return element
+  }
+
+  /// Moves all out, in their order.
+  mutating func takeElements() -> [Element] {
+    var elements: [Element] = []
+    swap(&elements, &settled)
+    return elements
   }
 }

@@ -34,18 +34,22 @@ package struct WorkerResult: Sendable {
 
   /// Puts the pages together, in the order of the partitions, whoever wrote them.
   mutating func bind() {
-    var bound: LedgerPage?
+    var isFirst = true
     for index in pages.indices {
-      guard let next = pages[index] else { continue }
-      pages[index] = nil
-      if bound == nil {
-        bound = next
-        bound?.lift()
+      guard var next = pages[index].take() else { continue }
+      if isFirst {
+        page = next
+        page.lift()
+        isFirst = false
       } else {
-        bound?.merge(next)
+        page.merge(&next)
       }
     }
-    if let bound { page = bound }
+  }
+
+  /// Takes facts and contacts out.
+  mutating func takeFacts() -> (facts: [SightedFact], contacts: [Contact]) {
+    (page.facts.sightings.takeElements(), page.contacts.takeContacts())
   }
 
   /// Replaces the observations by others of the same capture.

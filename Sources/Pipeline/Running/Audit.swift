@@ -52,18 +52,19 @@ package struct Audit: Sendable {
     _ paths: [String], filter: FrameFilter?, isStopped: @escaping @Sendable () -> Bool = { false },
     progress: @escaping @Sendable (AuditProgress) -> Void
   ) -> AuditOutcome {
-    let captures = paths.enumerated().map { index, path in
+    var captures = paths.enumerated().map { index, path in
       CaptureRun(
         path: path, index: index, examination: examination, filter: filter, workers: settings.workers,
         isStopped: isStopped
       ).run(progress)
     }
-    return AuditOutcome(report: report(captures), captureErrors: captures.flatMap(\.errors))
+    let report = report(&captures)
+    return AuditOutcome(report: report, captureErrors: captures.flatMap(\.errors), observed: captures)
   }
 
-  /// Judges what was observed.
-  package func report(_ captures: [ObservedCapture]) -> AuditReport {
-    let assembled = assembler.assemble(captures)
+  /// Judges what was observed; facts and contacts are taken out of the captures.
+  package func report(_ captures: inout [ObservedCapture]) -> AuditReport {
+    let assembled = assembler.assemble(&captures)
     let evidence = assembled.evidence
     var report = AuditReport(
       tool: .init(

@@ -4,9 +4,13 @@ package import AuditModel
 package struct AuditOutcome: Sendable {
   package var report: AuditReport
   package var captureErrors: [String]
+  /// What was observed, kept because a program that ends leaves its memory to the system, which takes it back faster than
+  /// it could be freed piece by piece.
+  private var observed: [ObservedCapture]
 
-  package init(report: AuditReport, captureErrors: [String] = []) {
+  package init(report: AuditReport, captureErrors: [String] = [], observed: [ObservedCapture] = []) {
     self.report = report
     self.captureErrors = captureErrors
+    self.observed = observed
   }
 }

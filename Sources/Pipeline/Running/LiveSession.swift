@@ -48,6 +48,7 @@ package final class LiveSession {
     result.bind()
     var summary = CaptureSummary(index: 0, path: name, sha256: "")
     summary.count(totals)
-    return AuditOutcome(report: audit.report([ObservedCapture(summary: summary, result: result)]))
+    var captures = [ObservedCapture(summary: summary, result: result)]
+    return AuditOutcome(report: audit.report(&captures))
   }
 }

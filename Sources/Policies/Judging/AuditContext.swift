@@ -37,36 +37,39 @@ struct AuditContext {
   let contacts: [PlacedContact]
 
   init(
-    policy: PolicyDocument, evidence: Evidence, ontology: TypeGraph, directory: any RecipientDirectory,
-    settings: JudgeSettings
+    policy: PolicyDocument, evidence: Evidence, outline: TransferOutline, linkage: LinkageIndex, ontology: TypeGraph,
+    directory: any RecipientDirectory, settings: JudgeSettings
   ) {
     self.policy = policy
     self.evidence = evidence
     self.ontology = ontology
     self.settings = settings
+    self.linkage = linkage
     var map = RecipientMap(directory)
     var groups = GroupIndex(policy.recipients, directory: directory)
-    scope = ScopeMap(policy, evidence: evidence, settings: settings, map: &map)
-    linkage = LinkageIndex(evidence.transfers, ontology: ontology)
-    var classifier = TransferClassifier(
-      scope: scope, sites: SiteIndex(evidence.transfers, scope: scope), linkage: linkage, ontology: ontology,
-      groups: groups, vocabulary: StartVocabulary(policy))
+    scope = ScopeMap(policy, evidence: evidence, outline: outline, settings: settings, map: &map)
+    let sites = SiteIndex(evidence.transfers, outline: outline, scope: scope)
+    let classifier = TransferClassifier(
+      outline, scope: scope, sites: sites, linkage: linkage, ontology: ontology, groups: &groups,
+      vocabulary: StartVocabulary(policy))
     classes = classifier.classes(of: evidence.transfers)
-    facts = Self.place(evidence.facts, scope: scope, map: &map, groups: &groups)
-    contacts = Self.place(evidence, scope: scope, map: &map, groups: &groups)
+    var places = PlaceIndex(scope: scope, map: map, groups: groups)
+    facts = Self.place(evidence.facts, scope: scope, &places)
+    contacts = Self.place(evidence.contacts, &places)
   }
 
-  private static func place(
-    _ facts: [SightedFact], scope: ScopeMap, map: inout RecipientMap, groups: inout GroupIndex
-  ) -> [PlacedFact] {
+  private static func place(_ facts: [SightedFact], scope: ScopeMap, _ places: inout PlaceIndex) -> [PlacedFact] {
     var placed: [PlacedFact] = []
-    for index in facts.indices where facts[index].fact.concernsServer {
-      let sighting = facts[index].sighting
-      let recipient = map.recipient(server: sighting.server, host: sighting.host, at: sighting.time)
-      let names = groups.groups(of: recipient)
-      let standing = scope.standing(sender: sighting.client.description, recipient: recipient, groups: names)
-      guard isOfInterest(facts[index].fact, standing, scope) else { continue }
-      placed.append(PlacedFact(sighted: facts[index], recipient: recipient, groups: names, standing: standing))
+    let span = facts.span
+    for index in span.indices where span[index].fact.concernsServer {
+      let sighting = span[index].sighting.context
+      let number = places.number(server: sighting.server, host: sighting.host, at: sighting.time)
+      let standing = places.standing(sender: sighting.client, recipient: number)
+      guard isOfInterest(span[index].fact, standing, scope) else { continue }
+      let recipient = places.recipients[number]
+      placed.append(
+        PlacedFact(
+          sighted: facts[index], recipient: recipient.recipient, groups: recipient.groups, standing: standing))
     }
     return placed
   }
@@ -81,16 +84,17 @@ struct AuditContext {
     }
   }
 
-  private static func place(
-    _ evidence: Evidence, scope: ScopeMap, map: inout RecipientMap, groups: inout GroupIndex
-  ) -> [PlacedContact] {
+  private static func place(_ contacts: [Contact], _ places: inout PlaceIndex) -> [PlacedContact] {
     var placed: [PlacedContact] = []
-    for contact in evidence.contacts {
-      let recipient = map.recipient(server: contact.server, host: contact.host, at: contact.time)
-      let names = groups.groups(of: recipient)
-      let standing = scope.standing(sender: contact.client.description, recipient: recipient, groups: names)
-      guard standing.isInScope || recipient.party == .affiliate else { continue }
-      placed.append(PlacedContact(contact: contact, recipient: recipient, groups: names, standing: standing))
+    let span = contacts.span
+    for index in span.indices {
+      let number = places.number(server: span[index].server, host: span[index].host, at: span[index].time)
+      let standing = places.standing(sender: span[index].client, recipient: number)
+      let recipient = places.recipients[number]
+      guard standing.isInScope || recipient.recipient.party == .affiliate else { continue }
+      placed.append(
+        PlacedContact(
+          contact: contacts[index], recipient: recipient.recipient, groups: recipient.groups, standing: standing))
     }
     return placed
   }

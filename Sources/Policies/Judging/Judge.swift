@@ -39,9 +39,12 @@ package struct Judge: Sendable {
   package func judge(_ evidence: Evidence, directory: any RecipientDirectory) -> Judgement {
     var judgement = Judgement()
     var findings: [RankedFinding] = []
+    let outline = TransferOutline(evidence.transfers)
+    let linkage = LinkageIndex(evidence.transfers, outline: outline, ontology: ontology)
     for ruling in rulings {
       let context = AuditContext(
-        policy: ruling.policy, evidence: evidence, ontology: ontology, directory: directory, settings: settings)
+        policy: ruling.policy, evidence: evidence, outline: outline, linkage: linkage, ontology: ontology,
+        directory: directory, settings: settings)
       var ledger = FindingLedger(policy: ruling.policy.id)
       TransferDecision(context, checks: ruling.checks).decide(into: &ledger)
       ContactDecision(context).decide(into: &ledger)

@@ -8,15 +8,17 @@ struct RecipientMap {
   }
 
   private let directory: any RecipientDirectory
-  private var known: [Key: Transfer.Recipient] = [:]
+  private var numbers: [Key: Int] = [:]
+  private(set) var recipients: [Transfer.Recipient] = []
 
   init(_ directory: any RecipientDirectory) { self.directory = directory }
 
-  mutating func recipient(server: IPAddress, host: String?, at time: Timestamp) -> Transfer.Recipient {
+  /// The position of the recipient in `recipients`; that of equal servers and names is the same.
+  mutating func number(server: IPAddress, host: String?, at time: Timestamp) -> Int {
     let key = Key(server: server, host: host)
-    if let recipient = known[key] { return recipient }
-    let recipient = directory.recipient(server: server, host: host, at: time)
-    known[key] = recipient
-    return recipient
+    if let number = numbers[key] { return number }
+    numbers[key] = recipients.count
+    recipients.append(directory.recipient(server: server, host: host, at: time))
+    return recipients.count - 1
   }
 }

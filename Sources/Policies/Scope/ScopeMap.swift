@@ -15,8 +15,13 @@ struct ScopeMap {
   /// Addresses on the local network.
   private(set) var neighbours: Set<String> = []
   private let services: HostSet
+  /// Whether recipients are Services, by their numbers in the map of recipients.
+  private var isService: [Bool] = []
 
-  init(_ policy: PolicyDocument, evidence: Evidence, settings: JudgeSettings, map: inout RecipientMap) {
+  init(
+    _ policy: PolicyDocument, evidence: Evidence, outline: TransferOutline, settings: JudgeSettings,
+    map: inout RecipientMap
+  ) {
     services = HostSet(policy.scope.services)
     devices = settings.auditedAddresses
     let profiles = Set(policy.scope.devices)
@@ -25,65 +30,67 @@ struct ScopeMap {
       if device.role == .workstation, devices.remove(device.address) != nil { users.insert(device.address) }
       if let profile = device.profile, profiles.contains(profile) { devices.insert(device.address) }
     }
-    for index in evidence.contacts.indices { note(evidence.contacts[index], map: &map) }
-    for index in evidence.facts.indices { note(evidence.facts[index], profiles: profiles, map: &map) }
-    var isService: [String: Bool] = [:]
-    let transfers = evidence.transfers.span
-    for index in transfers.indices { note(transfers[index], &isService) }
+    var clients: Set<IPAddress> = []
+    let contacts = evidence.contacts.span
+    for index in contacts.indices { note(contacts[index], &clients, map: &map) }
+    let facts = evidence.facts.span
+    for index in facts.indices { note(facts[index], &clients, profiles: profiles, map: &map) }
+    users.formUnion(clients.lazy.map(\.description))
+    note(outline, evidence.transfers)
   }
 
-  private mutating func note(_ contact: Contact, map: inout RecipientMap) {
-    let recipient = map.recipient(server: contact.server, host: contact.host, at: contact.time)
-    note(recipient, client: contact.client, server: contact.server)
+  private mutating func note(_ contact: borrowing Contact, _ clients: inout Set<IPAddress>, map: inout RecipientMap) {
+    let number = map.number(server: contact.server, host: contact.host, at: contact.time)
+    if number == isService.count { place(map.recipients[number], server: contact.server) }
+    if isService[number] { clients.insert(contact.client) }
   }
 
-  private mutating func note(_ recipient: Transfer.Recipient, client: IPAddress, server: IPAddress) {
+  /// Done when a recipient is met first, in the order of their numbers.
+  private mutating func place(_ recipient: Transfer.Recipient, server: IPAddress) {
     switch recipient.party {
     case .localNetwork, .user: neighbours.insert(server.description)
     case .unknown: break
     default: foreign.insert(server.description)
     }
-    if isService(recipient) {
-      users.insert(client.description)
-      servers.insert(server.description)
-    }
+    isService.append(isService(recipient))
+    if isService(recipient) { servers.insert(server.description) }
   }
 
-  private mutating func note(_ fact: SightedFact, profiles: Set<String>, map: inout RecipientMap) {
+  private mutating func note(
+    _ fact: borrowing SightedFact, _ clients: inout Set<IPAddress>, profiles: Set<String>, map: inout RecipientMap
+  ) {
     switch fact.fact {
     case .deviceProfile(let address, let profile, _):
       if profiles.contains(profile) { devices.insert(address.description) }
     case .analyticsHit(let hit) where hit.site.map { isService(host: $0, party: .unknown) } == true:
-      users.insert(fact.sighting.client.description)
+      clients.insert(fact.sighting.client)
     case .address(let name, _), .alias(let name, _):
-      if services.covers(name.lowercased()) { users.insert(fact.sighting.client.description) }
+      if services.covers(name.inLowerCase) { clients.insert(fact.sighting.client) }
     default:
-      guard fact.sighting.host != nil else { return }
-      let sighting = fact.sighting
-      note(
-        map.recipient(server: sighting.server, host: sighting.host, at: sighting.time), client: sighting.client,
-        server: sighting.server)
+      let sighting = fact.sighting.context
+      guard sighting.host != nil else { return }
+      let number = map.number(server: sighting.server, host: sighting.host, at: sighting.time)
+      if number == isService.count { place(map.recipients[number], server: sighting.server) }
+      if isService[number] { clients.insert(sighting.client) }
     }
   }
 
-  /// A page of a Service named in a URL shows where a beacon came from. Only the mask is known; it may keep the host.
-  private mutating func note(_ transfer: borrowing Transfer, _ known: inout [String: Bool]) {
-    if transfer.direction != .response, isService(transfer.recipient, &known) {
-      users.insert(transfer.sender.address)
+  /// Who sent to a Service, and whose URLs name a page of one: they show where a beacon came from. Only the mask is
+  /// known; it may keep the host.
+  private mutating func note(_ outline: TransferOutline, _ transfers: [Transfer]) {
+    let isService = outline.recipients.map { self.isService($0) }
+    let isURL = outline.dataTypes.map { $0 == .pageURL || $0 == .referrerURL }
+    var isUser = Array(repeating: false, count: outline.senders.count)
+    for (position, row) in outline.rows.enumerated() where !isUser[Int(row.sender)] {
+      isUser[Int(row.sender)] =
+        row.direction != .response && isService[Int(row.recipient)]
+        || isURL[Int(row.dataType)] && namesService(transfers[position].box)
     }
-    guard transfer.dataType == .pageURL || transfer.dataType == .referrerURL,
-      let host = Self.host(inURL: transfer.value.clear ?? transfer.value.mask), services.covers(host)
-    else { return }
-    users.insert(transfer.sender.address)
+    for (sender, isUser) in zip(outline.senders, isUser) where isUser { users.insert(sender) }
   }
 
-  /// Asks once for each host, because many transfers share one.
-  private func isService(_ recipient: Transfer.Recipient, _ known: inout [String: Bool]) -> Bool {
-    guard recipient.party != .firstParty, let host = recipient.host else { return isService(recipient) }
-    if let answer = known[host] { return answer }
-    let answer = isService(recipient)
-    known[host] = answer
-    return answer
+  private func namesService(_ url: Transfer.Box) -> Bool {
+    Self.host(inURL: url.content.value.clear ?? url.content.value.mask).map(services.covers) == true
   }
 
   /// The host of a URL, or of the mask of one, which keeps it; in lower case.
@@ -103,7 +110,7 @@ struct ScopeMap {
   }
 
   func isService(host: String?, party: Party) -> Bool {
-    party == .firstParty || host.map { services.covers($0.lowercased()) } == true
+    party == .firstParty || host.map { services.covers($0.inLowerCase) } == true
   }
 
   /// Whether the address is a peer on the same network.
@@ -112,15 +119,44 @@ struct ScopeMap {
     return neighbours.contains(address) || IPAddress(address)?.isLocal == true
   }
 
-  /// The standing of something that `sender` passes to `recipient`, whose groups the caller knows. `isKnown` says that
-  /// the value is one of the user's own list, which puts it under audit wherever it shows on the local network.
-  func standing(sender: String, recipient: Transfer.Recipient, groups: Set<String>, isKnown: Bool = false) -> Standing {
-    if isService(recipient) || devices.contains(sender) || servers.contains(sender) { return .service }
-    switch recipient.party {
-    case .localNetwork, .user:
-      return isKnown || devices.contains(recipient.address) || users.contains(sender) ? .service : .outside
-    default:
-      return users.contains(sender) && !groups.isEmpty ? .companion : .outside
-    }
+  // MARK: Standing
+
+  /// What the policy has to do with a sender.
+  struct SenderPlace {
+    /// It is one of the policy's devices, or a Service.
+    var isGoverned: Bool
+    /// It used a Service.
+    var isUser: Bool
+  }
+
+  /// What the policy has to do with a recipient.
+  struct RecipientPlace {
+    var isService: Bool
+    /// On the local network, or the user.
+    var isPeer: Bool
+    var isDevice: Bool
+    /// The policy names it or its kind.
+    var isNamed: Bool
+  }
+
+  func place(ofSender address: String) -> SenderPlace {
+    SenderPlace(isGoverned: devices.contains(address) || servers.contains(address), isUser: users.contains(address))
+  }
+
+  /// - Parameter groups: Those of the policy to which the recipient belongs.
+  func place(of recipient: Transfer.Recipient, groups: Set<String>) -> RecipientPlace {
+    RecipientPlace(
+      isService: isService(recipient), isPeer: recipient.party == .localNetwork || recipient.party == .user,
+      isDevice: devices.contains(recipient.address), isNamed: !groups.isEmpty)
+  }
+
+  /// The standing of something that a sender passes to a recipient. `isKnown` says that the value is one of the user's
+  /// own list, which puts it under audit wherever it shows on the local network.
+  static func standing(
+    sender: SenderPlace, recipient: RecipientPlace, isKnown: Bool = false
+  ) -> Standing {
+    if recipient.isService || sender.isGoverned { return .service }
+    if recipient.isPeer { return isKnown || recipient.isDevice || sender.isUser ? .service : .outside }
+    return sender.isUser && recipient.isNamed ? .companion : .outside
   }
 }

@@ -23,28 +23,28 @@ struct SiteIndex {
   /// The frames of a connection in which messages name pages, ascending.
   private var frames: [Connection: [Int]] = [:]
 
-  init(_ transfers: [Transfer], scope: ScopeMap) {
-    let span = transfers.span
-    for index in span.indices { note(span[index], scope) }
+  init(_ transfers: [Transfer], outline: TransferOutline, scope: ScopeMap) {
+    let isReferrer = outline.dataTypes.map { $0 == .referrerURL }
+    let isPage = outline.dataTypes.map { $0 == .pageURL }
+    for (position, row) in outline.rows.enumerated() where row.direction == .request {
+      // `Referer` names the page that asked; a parameter for the page before that one does not.
+      guard
+        isReferrer[Int(row.dataType)] && outline.fields[Int(row.location)].part == .header
+          || isPage[Int(row.dataType)] && Self.parameters.contains(outline.fields[Int(row.location)].name)
+      else { continue }
+      note(transfers[position], scope)
+    }
     for connection in frames.keys { frames[connection]?.sort() }
   }
 
-  private mutating func note(_ transfer: borrowing Transfer, _ scope: ScopeMap) {
-    guard transfer.direction == .request, Self.namesPage(transfer),
-      let host = ScopeMap.host(inURL: transfer.value.clear ?? transfer.value.mask)
-    else { return }
+  private mutating func note(_ transfer: Transfer, _ scope: ScopeMap) {
+    guard let host = ScopeMap.host(inURL: transfer.value.clear ?? transfer.value.mask) else { return }
     let answer = scope.isService(host: host, party: .unknown)
     for frame in transfer.frames {
       let place = Place(capture: transfer.capture, frame: frame)
       isService[place] = answer || isService[place] == true
     }
     frames[Connection(capture: transfer.capture, stream: transfer.stream), default: []] += transfer.frames
-  }
-
-  /// `Referer` names the page that asked; a parameter for the page before that one does not.
-  private static func namesPage(_ transfer: borrowing Transfer) -> Bool {
-    if transfer.dataType == .referrerURL { return FieldLocation(transfer.location).part == .header }
-    return transfer.dataType == .pageURL && parameters.contains(FieldLocation(transfer.location).name)
   }
 
   /// Whether all messages that carried the value are known to be about pages of other sites.

@@ -3,15 +3,10 @@ import AuditModel
 /// Transfers that no rule can tell apart: they are decided once.
 struct TransferClass {
   /// Everything that a decision may depend on.
-  struct Key: Hashable {
+  struct Key {
     var dataType: DataType
-    /// Number of the recipient, and of the sender.
-    var recipient: Int
-    var sender: Int
     var `protocol`: String
     var channel: String
-    /// Number of the location among all that differ in what matters.
-    var location: Int
     var standing: Standing
     var isLocal: Bool
     /// Type of the value that names a person to which these are linked.

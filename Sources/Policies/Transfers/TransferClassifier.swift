@@ -3,94 +3,114 @@ import RulePacks
 
 /// Sorts transfers into classes that are decided once. A hundred thousand transfers make a few hundred classes.
 struct TransferClassifier {
-  private let scope: ScopeMap
+  /// What makes a class another one, in numbers.
+  private struct Numbers: Hashable {
+    var dataType: Int32
+    var recipient: Int32
+    var sender: Int32
+    var `protocol`: Int32
+    var channel: Int32
+    /// Among all locations that differ in what matters.
+    var location: Int32
+    var traits: Int32
+    /// Type of the value that names a person to which these are linked; -1 for none.
+    var anchor: Int32
+    var standing: Standing
+    var isLocal: Bool
+    var isHashed: Bool
+  }
+
+  private struct Sender {
+    var place: ScopeMap.SenderPlace
+    var isNeighbour: Bool
+    /// At an address that is somebody's elsewhere.
+    var isForeign: Bool
+  }
+
+  private let outline: TransferOutline
   private let sites: SiteIndex
   private let linkage: LinkageIndex
   private let ontology: TypeGraph
-  private var recipients: RecipientTable
-  private var vocabulary: StartVocabulary
-  /// Positions in `parsed`: by the text of a location, and by what of it matters.
-  private var locations: [String: Int] = [:]
-  private var positions: [FieldLocation: Int] = [:]
-  private var parsed: [FieldLocation] = []
+  private let recipients: RecipientTable
+  private let senders: [Sender]
+  /// Of each location in the outline the number of what of it matters, which stands in `fields`.
+  private let locations: [Int32]
+  private let fields: [FieldLocation]
 
   init(
-    scope: ScopeMap, sites: SiteIndex, linkage: LinkageIndex, ontology: TypeGraph, groups: GroupIndex,
-    vocabulary: StartVocabulary
+    _ outline: TransferOutline, scope: ScopeMap, sites: SiteIndex, linkage: LinkageIndex, ontology: TypeGraph,
+    groups: inout GroupIndex, vocabulary: StartVocabulary
   ) {
-    self.scope = scope
+    self.outline = outline
     self.sites = sites
     self.linkage = linkage
     self.ontology = ontology
-    self.vocabulary = vocabulary
-    recipients = RecipientTable(scope: scope, groups: groups)
+    recipients = RecipientTable(outline, scope: scope, groups: &groups)
+    senders = outline.senders.map { address in
+      Sender(
+        place: scope.place(ofSender: address), isNeighbour: scope.isNeighbour(address),
+        isForeign: scope.foreign.contains(address))
+    }
+    var vocabulary = vocabulary
+    var fields = Numbering<FieldLocation>()
+    locations = outline.fields.map { field in
+      var field = field
+      field.start = vocabulary.reduced(field.start)
+      return fields.number(of: field)
+    }
+    self.fields = fields.values
   }
 
   /// The classes in the order of their first transfers.
-  mutating func classes(of transfers: [Transfer]) -> [TransferClass] {
+  func classes(of transfers: [Transfer]) -> [TransferClass] {
     var classes: [TransferClass] = []
-    var positions: [TransferClass.Key: Int] = [:]
-    let span = transfers.span
-    for index in span.indices {
-      let key = key(for: span[index], anchor: linkage.links[index].map { transfers[$0.anchor].dataType })
-      if let position = positions[key] {
+    var positions: [Numbers: Int] = [:]
+    for index in outline.rows.indices {
+      let numbers = numbers(of: transfers, at: index)
+      if let position = positions[numbers] {
         classes[position].members.append(index)
       } else {
-        positions[key] = classes.count
-        let entry = recipients.entries[key.recipient]
-        classes.append(
-          TransferClass(
-            key: key, recipient: entry.recipient, location: parsed[key.location], groups: entry.groups,
-            senderRole: span[index].sender.role, traits: ontology.traits(of: key.dataType),
-            anchorWords: key.anchor.map(words), members: [index]))
+        positions[numbers] = classes.count
+        classes.append(makeClass(numbers, first: index, role: transfers[index].box.content.sender.role))
       }
     }
     return classes
+  }
+
+  private func numbers(of transfers: [Transfer], at index: Int) -> Numbers {
+    let row = outline.rows[index]
+    let place = recipients.entries[Int(row.recipient)].place
+    var standing = ScopeMap.standing(
+      sender: senders[Int(row.sender)].place, recipient: place, isKnown: row.isKnown)
+    if standing == .companion, sites.isElsewhere(transfers[index]) { standing = .outside }
+    return Numbers(
+      dataType: row.dataType, recipient: row.recipient, sender: row.sender, protocol: row.protocol,
+      channel: row.channel, location: locations[Int(row.location)], traits: row.traits,
+      anchor: linkage[index].map { outline.rows[$0.anchor].dataType } ?? -1, standing: standing,
+      isLocal: place.isPeer && isBesides(row), isHashed: row.isHashed)
+  }
+
+  /// The sender of something that a peer received is on the local network too.
+  private func isBesides(_ row: TransferOutline.Row) -> Bool {
+    let sender = senders[Int(row.sender)]
+    return sender.isNeighbour || row.direction != .response && !sender.isForeign
+  }
+
+  private func makeClass(_ numbers: Numbers, first: Int, role: Role) -> TransferClass {
+    let entry = recipients.entries[Int(numbers.recipient)]
+    let type = outline.dataTypes[Int(numbers.dataType)]
+    let anchor = numbers.anchor < 0 ? nil : outline.dataTypes[Int(numbers.anchor)]
+    return TransferClass(
+      key: TransferClass.Key(
+        dataType: type, protocol: outline.protocols[Int(numbers.protocol)],
+        channel: outline.channels[Int(numbers.channel)], standing: numbers.standing, isLocal: numbers.isLocal,
+        anchor: anchor, isHashed: numbers.isHashed, traits: outline.traits[Int(numbers.traits)]),
+      recipient: entry.recipient, location: fields[Int(numbers.location)], groups: entry.groups, senderRole: role,
+      traits: ontology.traits(of: type), anchorWords: anchor.map(words), members: [first])
   }
 
   /// A token that stands for a person is no naming value by its type.
   private func words(of anchor: DataType) -> String {
     ontology.traits(of: anchor).isAnchor ? anchor.words : "token of a person whom a marketing system knows"
   }
-
-  private mutating func key(for transfer: borrowing Transfer, anchor: DataType?) -> TransferClass.Key {
-    let sender = transfer.sender.address
-    let senderNumber = recipients.number(ofSender: sender)
-    let recipient = recipients.number(of: transfer.recipient)
-    var standing = recipients.standing(
-      sender: sender, number: senderNumber, recipient: recipient, isKnown: transfer.confidence == .known)
-    if standing == .companion, sites.isElsewhere(transfer) { standing = .outside }
-    return TransferClass.Key(
-      dataType: transfer.dataType, recipient: recipient, sender: senderNumber, protocol: transfer.protocol,
-      channel: transfer.channel, location: position(of: transfer.location), standing: standing,
-      isLocal: isLocal(transfer, party: recipients.entries[recipient].recipient.party), anchor: anchor,
-      isHashed: transfer.isHashed, traits: transfer.value.traits ?? [])
-  }
-
-  /// Both ends are on the local network.
-  private func isLocal(_ transfer: borrowing Transfer, party: Party) -> Bool {
-    guard party == .localNetwork || party == .user else { return false }
-    let sender = transfer.sender.address
-    return scope.isNeighbour(sender) || transfer.direction != .response && !scope.foreign.contains(sender)
-  }
-
-  private mutating func position(of location: String) -> Int {
-    if let position = locations[location] { return position }
-    var field = FieldLocation(location)
-    field.start = vocabulary.reduced(field.start)
-    let position = positions[field] ?? parsed.count
-    if position == parsed.count {
-      positions[field] = position
-      parsed.append(field)
-    }
-    locations[location] = position
-    return position
-  }
-}
-
-extension Transfer {
-  private static let hashes: Set<Form> = [.md5, .sha1, .sha224, .sha256, .sha384, .sha512]
-
-  /// The value travels as its hash. The hash is last in the chain, however many were applied.
-  var isHashed: Bool { form.last.map(Self.hashes.contains) == true }
 }

@@ -15,13 +15,15 @@ struct TransferDecision {
   }
 
   func decide(into ledger: inout FindingLedger) {
-    for index in context.classes.indices { decide(context.classes[index], into: &ledger) }
+    let classes = context.classes.span
+    for index in classes.indices { decide(classes[index], into: &ledger) }
   }
 
   private func decide(_ transfers: TransferClass, into ledger: inout FindingLedger) {
     var isSettled = false
-    for check in checks {
-      guard let verdict = check.judge(transfers, in: context) else { continue }
+    let checks = checks.span
+    for index in checks.indices {
+      guard let verdict = checks[index].judge(transfers, in: context) else { continue }
       var detail = linkDetail(transfers)
       detail.merge(verdict.detail) { _, new in new }
       ledger.add(verdict.draft, on: transfers, detail: detail)
@@ -107,7 +109,7 @@ struct TransferDecision {
 
   /// The path of the link, as the domain asks for: value, where they meet, value that names a person.
   private func linkDetail(_ transfers: TransferClass) -> [String: String] {
-    guard let member = transfers.members.first, let link = context.linkage.links[member] else { return [:] }
+    guard let member = transfers.members.first, let link = context.linkage[member] else { return [:] }
     let anchor = context.evidence.transfers[link.anchor]
     let meeting =
       switch link.path {

@@ -41,7 +41,7 @@ extension JSONWriter {
     }
   }
 
-  mutating func object(_ device: DeviceSummary) {
+  mutating func object(_ device: borrowing DeviceSummary) {
     object { json in
       json.member("address", device.address)
       if let fingerprints = device.fingerprints {
@@ -109,54 +109,55 @@ extension JSONWriter {
     }
   }
 
+  /// Looks into the box, because parts of a content would be copied first.
   mutating func object(_ transfer: borrowing Transfer) {
+    let box = transfer.box
     object { json in
-      json.member("capture", transfer.capture)
-      json.member("channel", transfer.channel)
-      json.member("confidence", transfer.confidence.rawValue)
-      json.member("count", transfer.count)
-      json.member("dataType", transfer.dataType.rawValue)
-      json.member("direction", transfer.direction.rawValue)
+      json.member("capture", box.content.capture)
+      json.member("channel", box.content.channel)
+      json.member("confidence", box.content.confidence.rawValue)
+      json.member("count", box.content.count)
+      json.member("dataType", box.content.dataType.rawValue)
+      json.member("direction", box.content.direction.rawValue)
       json.key("form")
-      json.array { json in for form in transfer.form { json.value(form.rawValue) } }
+      json.array { json in for form in box.content.form { json.value(form.rawValue) } }
       json.key("frames")
-      json.value(transfer.frames)
-      if let omitted = transfer.framesOmitted { json.member("framesOmitted", omitted) }
-      json.member("id", transfer.id)
+      json.value(box.content.frames)
+      if let omitted = box.content.framesOmitted { json.member("framesOmitted", omitted) }
+      json.member("id", box.content.id)
       json.key("links")
-      json.value(transfer.links)
-      json.member("location", transfer.location)
-      json.member("protocol", transfer.protocol)
-      json.key("recipient")
-      json.object(transfer.recipient)
-      json.key("sender")
-      json.object(transfer.sender)
+      json.value(box.content.links)
+      json.member("location", box.content.location)
+      json.member("protocol", box.content.protocol)
+      json.recipient(of: box)
+      json.sender(of: box)
       json.key("signals")
-      json.value(transfer.signals)
+      json.value(box.content.signals)
       json.key("stream")
-      json.object(transfer.stream)
-      json.member("time", transfer.time)
-      json.key("value")
-      json.object(transfer.value)
+      json.object(box.content.stream)
+      json.member("time", box.content.time)
+      json.value(of: box)
     }
   }
 
-  private mutating func object(_ recipient: Transfer.Recipient) {
+  private mutating func recipient(of box: Transfer.Box) {
+    key("recipient")
     object { json in
-      json.member("address", recipient.address)
-      json.member("entity", recipient.entity)
+      json.member("address", box.content.recipient.address)
+      json.member("entity", box.content.recipient.entity)
       json.key("evidence")
-      json.value(recipient.evidence)
-      json.member("host", recipient.host)
-      json.member("party", recipient.party.rawValue)
+      json.value(box.content.recipient.evidence)
+      json.member("host", box.content.recipient.host)
+      json.member("party", box.content.recipient.party.rawValue)
     }
   }
 
-  private mutating func object(_ sender: Transfer.Sender) {
+  private mutating func sender(of box: Transfer.Box) {
+    key("sender")
     object { json in
-      json.member("address", sender.address)
-      json.member("name", sender.name)
-      json.member("role", sender.role.rawValue)
+      json.member("address", box.content.sender.address)
+      json.member("name", box.content.sender.name)
+      json.member("role", box.content.sender.role.rawValue)
     }
   }
 
@@ -168,12 +169,13 @@ extension JSONWriter {
     }
   }
 
-  private mutating func object(_ value: MaskedValue) {
+  private mutating func value(of box: Transfer.Box) {
+    key("value")
     object { json in
-      if let clear = value.clear { json.member("clear", clear) }
-      json.member("digest", value.digest)
-      json.member("mask", value.mask)
-      if let traits = value.traits {
+      if let clear = box.content.value.clear { json.member("clear", clear) }
+      json.member("digest", box.content.value.digest)
+      json.member("mask", box.content.value.mask)
+      if let traits = box.content.value.traits {
         json.key("traits")
         json.array { json in for trait in traits { json.value(trait.rawValue) } }
       }

@@ -25,34 +25,48 @@ struct JSONWriter: ~Copyable {
   mutating func object(_ members: (inout JSONWriter) -> Void) { nest(UInt8(ascii: "{"), UInt8(ascii: "}"), members) }
   mutating func array(_ elements: (inout JSONWriter) -> Void) { nest(UInt8(ascii: "["), UInt8(ascii: "]"), elements) }
 
-  /// A key that the program names, which holds nothing to escape.
+  /// A key that the program names, which holds nothing to escape and is short.
   mutating func key(_ name: StaticString) {
+    reserve(name.utf8CodeUnitCount + 5)
     separate()
-    append(UInt8(ascii: "\""))
-    name.withUTF8Buffer { append($0) }
-    append(UInt8(ascii: "\""))
-    append(UInt8(ascii: ":"))
+    put(UInt8(ascii: "\""))
+    name.withUTF8Buffer { put($0) }
+    put(UInt8(ascii: "\""))
+    put(UInt8(ascii: ":"))
   }
 
   mutating func key(_ name: String) {
+    reserve(2)
     separate()
     appendQuoted(name)
     append(UInt8(ascii: ":"))
   }
 
   mutating func value(_ text: String?) {
+    reserve(6)
     separate()
-    if let text { appendQuoted(text) } else { appendNull() }
+    if let text { appendQuoted(text) } else { putNull() }
     due = .comma
   }
 
   mutating func value(_ number: Int?) {
+    reserve(Self.longestNumber + 2)
     separate()
-    if let number { appendDigits(of: number) } else { appendNull() }
+    if let number { putDigits(of: number) } else { putNull() }
     due = .comma
   }
 
-  mutating func value(_ numbers: [Int]) { array { for number in numbers { $0.value(number) } } }
+  mutating func value(_ numbers: [Int]) {
+    array { writer in
+      for number in numbers {
+        writer.reserve(Self.longestNumber + 2)
+        writer.separate()
+        writer.putDigits(of: number)
+        writer.due = .comma
+      }
+    }
+  }
+
   mutating func value(_ texts: [String]) { array { for text in texts { $0.value(text) } } }
 
   mutating func value(_ members: [String: String]) {
@@ -70,6 +84,14 @@ struct JSONWriter: ~Copyable {
     if due == .comma { due = .commaAndLine } else { append(UInt8(ascii: "\n")) }
   }
 
+  /// Elements that another writer wrote, each on a line of its own but without the break behind the last.
+  mutating func append(lines bytes: [UInt8]) {
+    reserve(2)
+    separate()
+    bytes.withUnsafeBufferPointer { append($0) }
+    due = .commaAndLine
+  }
+
   /// Ends a whole text with a line break.
   mutating func endRecord() {
     due = .nothing
@@ -77,71 +99,111 @@ struct JSONWriter: ~Copyable {
   }
 
   private mutating func nest(_ open: UInt8, _ close: UInt8, _ body: (inout JSONWriter) -> Void) {
+    reserve(3)
     separate()
-    append(open)
+    put(open)
     body(&self)
-    if due == .commaAndLine { append(UInt8(ascii: "\n")) }
-    append(close)
+    reserve(2)
+    if due == .commaAndLine { put(UInt8(ascii: "\n")) }
+    put(close)
     due = .comma
   }
 
+  /// Takes at most two bytes, which must be reserved.
   @inline(__always)
   private mutating func separate() {
-    if due != .nothing { append(UInt8(ascii: ",")) }
-    if due == .commaAndLine { append(UInt8(ascii: "\n")) }
+    if due == .nothing { return }
+    put(UInt8(ascii: ","))
+    if due == .commaAndLine { put(UInt8(ascii: "\n")) }
     due = .nothing
   }
 
   // MARK: Bytes
 
+  /// Makes room for some bytes, far fewer than the buffer holds, which are then put without looking.
   @inline(__always)
-  private mutating func append(_ byte: UInt8) {
-    if count == Self.capacity { flush() }
+  private mutating func reserve(_ length: Int) {
+    precondition(length <= Self.capacity)
+    if Self.capacity - count < length { flush() }
+  }
+
+  @inline(__always)
+  private mutating func put(_ byte: UInt8) {
     buffer[count] = byte
     count += 1
   }
 
   @inline(__always)
+  private mutating func put(_ bytes: UnsafeBufferPointer<UInt8>) {
+    guard let base = bytes.baseAddress else { return }
+    (buffer + count).update(from: base, count: bytes.count)
+    count += bytes.count
+  }
+
+  private mutating func append(_ byte: UInt8) {
+    reserve(1)
+    put(byte)
+  }
+
+  /// Bytes of any number.
   private mutating func append(_ bytes: UnsafeBufferPointer<UInt8>) {
     var rest = bytes
-    while let base = rest.baseAddress, !rest.isEmpty {
-      if count == Self.capacity { flush() }
+    while !rest.isEmpty {
+      reserve(1)
       let part = min(rest.count, Self.capacity - count)
-      (buffer + count).update(from: base, count: part)
-      count += part
+      put(UnsafeBufferPointer(rebasing: rest.prefix(part)))
       rest = UnsafeBufferPointer(rebasing: rest.dropFirst(part))
     }
   }
 
-  private mutating func appendNull() { ("null" as StaticString).withUTF8Buffer { append($0) } }
+  private mutating func putNull() { ("null" as StaticString).withUTF8Buffer { put($0) } }
 
-  private mutating func appendDigits(of number: Int) {
-    // As long as the longest number.
-    if Self.capacity - count < 20 { flush() }
-    if number < 0 { append(UInt8(ascii: "-")) }
-    let first = count
+  private static let longestNumber = 20
+
+  private mutating func putDigits(of number: Int) {
+    if number < 0 { put(UInt8(ascii: "-")) }
+    // One digit more for each power of ten; the longest numbers have 19 digits.
+    var length = 1
+    var bound: UInt = 10
+    while number.magnitude >= bound, length < 19 {
+      length += 1
+      bound &*= 10
+    }
     var rest = number.magnitude
-    repeat {
+    for place in stride(from: count + length - 1, through: count, by: -1) {
       let (quotient, digit) = rest.quotientAndRemainder(dividingBy: 10)
-      append(UInt8(ascii: "0") + UInt8(truncatingIfNeeded: digit))
+      buffer[place] = UInt8(ascii: "0") + UInt8(truncatingIfNeeded: digit)
       rest = quotient
-    } while rest > 0
-    var digits = UnsafeMutableBufferPointer(start: buffer + first, count: count - first)
-    digits.reverse()
+    }
+    count += length
   }
 
-  /// Nearly all texts hold nothing to escape, so the runs between what must be escaped are taken over whole.
+  /// Nearly all texts are short and hold nothing to escape; of the others the runs between what must be escaped are
+  /// taken over whole.
   private mutating func appendQuoted(_ text: String) {
     var text = text
-    append(UInt8(ascii: "\""))
     text.withUTF8 { units in
-      var start = 0
-      while start < units.count {
-        let end = Self.endOfPlain(units, from: start)
-        append(UnsafeBufferPointer(rebasing: units[start..<end]))
-        if end < units.count { appendEscaped(units[end]) }
-        start = end + 1
+      let end = Self.endOfPlain(units, from: 0)
+      if end == units.count, end < Self.capacity / 2 {
+        reserve(end + 2)
+        put(UInt8(ascii: "\""))
+        put(units)
+        put(UInt8(ascii: "\""))
+      } else {
+        appendEscaping(units, plainTo: end)
       }
+    }
+  }
+
+  private mutating func appendEscaping(_ units: UnsafeBufferPointer<UInt8>, plainTo firstEnd: Int) {
+    append(UInt8(ascii: "\""))
+    var start = 0
+    var end = firstEnd
+    while start < units.count {
+      append(UnsafeBufferPointer(rebasing: units[start..<end]))
+      if end < units.count { appendEscaped(units[end]) }
+      start = end + 1
+      if start < units.count { end = Self.endOfPlain(units, from: start) }
     }
     append(UInt8(ascii: "\""))
   }
@@ -181,7 +243,8 @@ struct JSONWriter: ~Copyable {
     case 0x0D: append(UInt8(ascii: "r"))
     case 0x09: append(UInt8(ascii: "t"))
     case 0..<0x20, 0x7F:
-      ("u00" as StaticString).withUTF8Buffer { append($0) }
+      reserve(3)
+      ("u00" as StaticString).withUTF8Buffer { put($0) }
       for digit in [byte >> 4, byte & 15] {
         append(digit < 10 ? UInt8(ascii: "0") + digit : UInt8(ascii: "a") + (digit - 10))
       }
