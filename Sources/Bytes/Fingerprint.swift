@@ -1,5 +1,6 @@
 /// A 128-bit hash for tables in memory: two multiply-mix lanes over 8-byte words, seeded per process so that hostile
 /// input cannot aim for collisions. Never stored, never compared between processes.
+@usableFromInline
 package struct Fingerprint: Sendable {
   @usableFromInline var low: UInt64
   @usableFromInline var high: UInt64

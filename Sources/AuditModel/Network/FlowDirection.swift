@@ -1,4 +1,5 @@
 /// Which side of a flow sent the bytes: the one that spoke first in the capture (or sent the SYN), or the other.
+@usableFromInline
 package enum FlowDirection: UInt8, Sendable, CaseIterable {
   case fromInitiator = 0
   case fromResponder = 1

@@ -1,4 +1,5 @@
 /// The transport protocols whose streams Wireshark numbers, and the rest.
+@usableFromInline
 package enum Transport: String, Sendable, Codable, CaseIterable {
   case tcp, udp, other
 

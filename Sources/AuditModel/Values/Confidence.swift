@@ -1,5 +1,6 @@
 /// How sure a detector is of a data type: the value is in the user's inventory, a validator accepted it, or the context
 /// alone says so.
+@usableFromInline
 package enum Confidence: String, Sendable, Codable, Comparable, CaseIterable {
   case inferred, validated, known
 
@@ -11,7 +12,7 @@ package enum Confidence: String, Sendable, Codable, Comparable, CaseIterable {
     }
   }
 
-  package static func < (left: Confidence, right: Confidence) -> Bool {
+  @usableFromInline package static func < (left: Confidence, right: Confidence) -> Bool {
     left.rank < right.rank
   }
 

@@ -1,4 +1,5 @@
 /// Whether a message asks, answers, or stands alone.
+@usableFromInline
 package enum MessageDirection: String, Sendable, Codable {
   case request, response, message
 

@@ -1,4 +1,5 @@
 /// The part of a message a field stands in, as the report's `location` names it.
+@usableFromInline
 package enum Part: String, Sendable, Codable, CaseIterable {
   case path, query, header, cookie
   case setCookie = "set-cookie"
