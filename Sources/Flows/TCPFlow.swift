@@ -39,6 +39,19 @@ package final class TCPFlow {
     }
   }
 
+  /// Takes `count` bytes of `frame` as the next in order, and answers where they start and how many frames are
+  /// remembered now. Asked for every segment, so it is no accessor that lends a side, which would be a coroutine.
+  @inline(__always)
+  func advance(
+    by count: Int, frame: Int, with otherFrames: [Int], from direction: FlowDirection
+  ) -> (start: UInt64, remembered: Int) {
+    if direction.isForward {
+      (initiatorSide.advance(by: count, frame: frame, with: otherFrames), initiatorSide.frames.count)
+    } else {
+      (responderSide.advance(by: count, frame: frame, with: otherFrames), responderSide.frames.count)
+    }
+  }
+
   /// Adds to `list` exactly the frames in which the bytes of `range` arrived. Bytes that were lost, or whose frames
   /// were forgotten, add none.
   package func frames(of range: Range<UInt64>, from direction: FlowDirection, into list: inout FrameList) {

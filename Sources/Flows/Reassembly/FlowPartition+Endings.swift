@@ -22,11 +22,11 @@ extension FlowPartition {
 
   /// Ends a direction once all before its FIN was taken.
   mutating func end(_ direction: FlowDirection, _ record: UnsafeMutablePointer<TCPRecord>) {
-    guard record.pointee[direction].next == record.pointee[direction].fin else { return }
-    record.pointee[direction].marks.remove(.fin)
-    record.pointee[direction].marks.insert(.ended)
+    guard record[direction].pointee.next == record[direction].pointee.fin else { return }
+    record[direction].pointee.marks.remove(.fin)
+    record[direction].pointee.marks.insert(.ended)
     // The FIN itself takes a sequence number.
-    record.pointee[direction].next &+= 1
+    record[direction].pointee.next &+= 1
     if let flow = record.pointee.flow { receiver.ended(direction, of: flow.takeUnretainedValue()) }
   }
 
@@ -34,8 +34,8 @@ extension FlowPartition {
   mutating func reset(_ index: UInt32, _ record: UnsafeMutablePointer<TCPRecord>) {
     guard let flow = record.pointee.flow?.takeUnretainedValue() else { return }
     for direction in FlowDirection.allCases { deliverRest(flow, direction, record) }
-    for direction in FlowDirection.allCases where !record.pointee[direction].has(.ended) {
-      record.pointee[direction].marks.insert(.ended)
+    for direction in FlowDirection.allCases where !record[direction].pointee.has(.ended) {
+      record[direction].pointee.marks.insert(.ended)
       receiver.ended(direction, of: flow)
     }
     close(index)
@@ -48,8 +48,8 @@ extension FlowPartition {
     let flow = reference.takeUnretainedValue()
     for direction in FlowDirection.allCases {
       deliverRest(flow, direction, record)
-      record.pointee[direction].marks.remove([.ended, .fin])
-      record.pointee[direction].marks.insert(.closed)
+      record[direction].pointee.marks.remove([.ended, .fin])
+      record[direction].pointee.marks.insert(.closed)
     }
     record.pointee.flow = nil
     forget(flow)
@@ -63,10 +63,10 @@ extension FlowPartition {
     if let held = flow[direction].held {
       while held.count > 0 { loseHole(held, flow, direction, record) }
     }
-    guard !record.pointee[direction].has(.ended) else { return }
-    let missing = missingTail(record.pointee[direction])
+    guard !record[direction].pointee.has(.ended) else { return }
+    let missing = missingTail(record[direction].pointee)
     if missing > 0 { lose(missing, flow, direction, record) }
-    if record.pointee[direction].has(.fin) { end(direction, record) }
+    if record[direction].pointee.has(.fin) { end(direction, record) }
   }
 
   /// Bytes that must have followed the last one captured: up to the FIN, or up to what the other side acknowledged.

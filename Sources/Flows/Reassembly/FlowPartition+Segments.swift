@@ -16,16 +16,16 @@ extension FlowPartition {
   ) {
     let direction = segment.direction
     if flags.contains(.ack), !flags.contains(.rst) {
-      record.pointee[direction.reversed].acknowledge(packet.acknowledgement)
+      record[direction.reversed].pointee.acknowledge(packet.acknowledgement)
     }
-    if flags.contains(.syn) { synchronise(&record.pointee[direction], segment.sequence) }
+    if flags.contains(.syn) { synchronise(&record[direction].pointee, segment.sequence) }
     if segment.length > 0 { takePayload(packet, flags, segment, index, record) }
-    if flags.contains(.fin) { noteEnd(segment, &record.pointee[direction]) }
+    if flags.contains(.fin) { noteEnd(segment, &record[direction].pointee) }
     if record.pointee.initiator.has(.holding) { loseWhatWasAcknowledged(record, .fromInitiator, segment.frame) }
     if record.pointee.responder.has(.holding) { loseWhatWasAcknowledged(record, .fromResponder, segment.frame) }
-    if record.pointee[direction].has(.fin) { end(direction, record) }
+    if record[direction].pointee.has(.fin) { end(direction, record) }
     if record.pointee.initiator.has(.ended), record.pointee.responder.has(.ended) { close(index) }
-    if flags.contains(.rst), record.pointee[direction].isPlausibleReset(segment.sequence &+ segment.length) {
+    if flags.contains(.rst), record[direction].pointee.isPlausibleReset(segment.sequence &+ segment.length) {
       reset(index, record)
     }
   }
@@ -42,20 +42,20 @@ extension FlowPartition {
     _ record: UnsafeMutablePointer<TCPRecord>
   ) {
     let direction = segment.direction
-    if !record.pointee[direction].has(.next) { begin(&record.pointee[direction], flags, segment) }
+    if !record[direction].pointee.has(.next) { begin(&record[direction].pointee, flags, segment) }
     var isOld = false
-    let state = record.pointee[direction]
+    let state = record[direction].pointee
     let behind = state.next &- segment.sequence
     if behind != 0, behind <= (state.has(.closed) ? Self.furthestBehindClosed : Self.furthestBehind) {
       isOld = behind >= segment.length
     } else if state.has(.closed) {
-      record.pointee[direction].next = segment.sequence
+      record[direction].pointee.next = segment.sequence
     }
     if !isOld {
       // Payload after the end of a direction is not thrown away: it makes a stream of its own under the same number.
       if state.has(.ended), record.pointee.flow != nil { close(index) }
-      record.pointee[direction].marks.remove([.closed, .ended])
-      record.pointee[direction].marks.insert(.data)
+      record[direction].pointee.marks.remove([.closed, .ended])
+      record[direction].pointee.marks.insert(.data)
     }
     place(segment, stream(packet, segment, index), record)
   }
@@ -73,7 +73,7 @@ extension FlowPartition {
   private mutating func place(
     _ segment: borrowing ArrivingSegment, _ flow: TCPFlow, _ record: UnsafeMutablePointer<TCPRecord>
   ) {
-    let state = record.pointee[segment.direction]
+    let state = record[segment.direction].pointee
     let behind = state.next &- segment.sequence
     if behind == 0 {
       takeInOrder(segment, flow, record)
@@ -85,7 +85,7 @@ extension FlowPartition {
     } else {
       hold(segment, ahead: segment.sequence &- state.next, flow, record)
     }
-    ignoreEndBefore(segment.sequence &+ segment.length, &record.pointee[segment.direction])
+    ignoreEndBefore(segment.sequence &+ segment.length, &record[segment.direction].pointee)
   }
 
   /// Delivers a segment that begins with the next byte, without a copy. Where later bytes of it are held already, the
@@ -94,7 +94,7 @@ extension FlowPartition {
   private mutating func takeInOrder(
     _ segment: borrowing ArrivingSegment, _ flow: TCPFlow, _ record: UnsafeMutablePointer<TCPRecord>
   ) {
-    guard record.pointee[segment.direction].has(.holding), let held = flow[segment.direction].held,
+    guard record[segment.direction].pointee.has(.holding), let held = flow[segment.direction].held,
       let first = held.first
     else { return deliver(segment, flow, record) }
     if flow[segment.direction].offset &+ UInt64(segment.length) <= first.start {
@@ -113,9 +113,10 @@ extension FlowPartition {
     let count = segment.payload.byteCount
     let direction = segment.direction
     if count > 0 {
-      let offset = flow[direction].advance(by: count, frame: segment.frame, with: segment.otherFrames)
-      record.pointee[direction].next &+= UInt32(truncatingIfNeeded: count)
-      boundFrames(flow, direction, segment.frame)
+      let (offset, remembered) = flow.advance(
+        by: count, frame: segment.frame, with: segment.otherFrames, from: direction)
+      record[direction].pointee.next &+= UInt32(truncatingIfNeeded: count)
+      if remembered > limits.rememberedSegments { boundFrames(flow, direction, segment.frame) }
       receiver.received(
         StreamChunk(
           bytes: segment.payload, direction: direction, offset: offset, frame: segment.frame, time: segment.time),
@@ -125,7 +126,6 @@ extension FlowPartition {
   }
 
   private func boundFrames(_ flow: TCPFlow, _ direction: FlowDirection, _ frame: Int) {
-    guard flow[direction].frames.count > limits.rememberedSegments else { return }
     _ = flow[direction].frames.forgetHalf()
     receiver.trouble("frame-map-full", frame: frame)
   }
@@ -141,7 +141,7 @@ extension FlowPartition {
     let before = held.cost
     let overlap = held.insert(segment, at: flow[direction].offset &+ UInt64(ahead))
     heldBytes += held.cost - before
-    record.pointee[direction].marks.insert(.holding)
+    record[direction].pointee.marks.insert(.holding)
     if overlap.repeated > 0 { receiver.repeated(overlap.repeated, of: flow) }
     if overlap.isConflict, !flow.hasConflict {
       flow.hasConflict = true
@@ -170,12 +170,12 @@ extension FlowPartition {
       defer { segment.bytes.deallocate() }
       deliver(
         ArrivingSegment(
-          payload: UnsafeRawBufferPointer(segment.bytes).bytes, sequence: record.pointee[direction].next,
+          payload: UnsafeRawBufferPointer(segment.bytes).bytes, sequence: record[direction].pointee.next,
           missing: Int(segment.missing), direction: direction, frame: segment.frame,
           time: Timestamp(nanoseconds: segment.time), otherFrames: otherFrames), flow, record)
       flow[direction].packetsSinceAcknowledged = 0
     }
-    if held.count == 0 { record.pointee[direction].marks.remove(.holding) }
+    if held.count == 0 { record[direction].pointee.marks.remove(.holding) }
   }
 
   /// Gives up the first hole and goes on behind it.
@@ -192,7 +192,7 @@ extension FlowPartition {
     _ count: Int, _ flow: TCPFlow, _ direction: FlowDirection, _ record: UnsafeMutablePointer<TCPRecord>
   ) {
     let offset = flow[direction].advance(by: count, frame: 0, with: [])
-    record.pointee[direction].next &+= UInt32(truncatingIfNeeded: count)
+    record[direction].pointee.next &+= UInt32(truncatingIfNeeded: count)
     receiver.lost(count, from: direction, at: offset, of: flow)
   }
 
@@ -201,7 +201,7 @@ extension FlowPartition {
   private mutating func loseWhatWasAcknowledged(
     _ record: UnsafeMutablePointer<TCPRecord>, _ direction: FlowDirection, _ frame: Int
   ) {
-    guard record.pointee[direction].has(.acknowledged), let flow = record.pointee.flow?.takeUnretainedValue(),
+    guard record[direction].pointee.has(.acknowledged), let flow = record.pointee.flow?.takeUnretainedValue(),
       let held = flow[direction].held, isFirstHoleAcknowledged(held, flow, direction, record)
     else { return }
     flow[direction].packetsSinceAcknowledged += 1
@@ -214,7 +214,7 @@ extension FlowPartition {
     _ held: HeldSegments, _ flow: TCPFlow, _ direction: FlowDirection, _ record: UnsafeMutablePointer<TCPRecord>
   ) -> Bool {
     guard let first = held.first else { return false }
-    let acknowledged = record.pointee[direction].acknowledged &- record.pointee[direction].next
+    let acknowledged = record[direction].pointee.acknowledged &- record[direction].pointee.next
     return acknowledged < 1 << 31 && UInt64(acknowledged) >= first.start - flow[direction].offset
   }
 }

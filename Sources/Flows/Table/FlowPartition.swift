@@ -106,7 +106,7 @@ struct FlowPartition: ~Copyable {
     }
     slot.pointee.lastSeen = seconds
     record.pointee.lastSeen = seconds
-    record.pointee.noteBase(packet.sequence, acknowledgement: packet.acknowledgement, flags, direction)
+    record.noteBase(packet.sequence, acknowledgement: packet.acknowledgement, flags, direction)
     take(
       packet, flags,
       ArrivingSegment(
