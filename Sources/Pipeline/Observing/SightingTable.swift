@@ -66,36 +66,35 @@ struct SightingTable<Element: Sighted>: Sendable {
     journal.removeAll(keepingCapacity: true)
   }
 
-  /// Adds what another worker, or another partition, saw of an element. Both journals must be settled.
-  mutating func merge(_ other: borrowing Element, at position: Int) {
-    settled[position].count += other.count
-    if other.sighting.frames.first < firsts[position] {
-      var earlier = other.sighting
+  /// Adds what another worker, or another partition, saw of an element that is known here. Both journals must be settled.
+  mutating func merge(_ index: Int, of other: borrowing SightingTable, at position: Int) {
+    settled[position].count += other.settled[index].count
+    if other.firsts[index] < firsts[position] {
+      firsts[position] = other.firsts[index]
+      var earlier = other.settled[index].sighting
       earlier.frames.merge(settled[position].sighting.frames)
-      firsts[position] = earlier.frames.first
       settled[position].sighting = earlier
     } else {
-      settled[position].sighting.frames.merge(other.sighting.frames)
+      settled[position].sighting.frames.merge(other.settled[index].sighting.frames)
     }
   }
 
-  /// Looks at an element without a copy.
-  func withElement<Result>(at position: Int, _ body: (borrowing Element) -> Result) -> Result {
-    body(settled[position])
+  /// Moves an element over whose key is new here. In its place stands one that was touched a moment ago: so references
+  /// to cold memory are not counted up and down again.
+  mutating func adopt(_ index: Int, of other: inout SightingTable) {
+    positions.set(settled.count, for: other.keys[index])
+    keys.append(other.keys[index])
+    firsts.append(other.firsts[index])
+    var element = other.settled[0]
+    if index > 0 { swap(&element, &other.settled[index]) }
+    settled.append(element)
   }
 
-  /// Moves an element out. In its place stands one that was touched a moment ago: references to cold memory are not
-  /// counted up and down again.
-  mutating func take(_ position: Int) -> Element {
-    var element = settled[0]
-    if position > 0 { swap(&element, &settled[position]) }
-    return element
-  }
-
-  /// Moves all out, in their order.
-  mutating func takeElements() -> [Element] {
+  /// Moves all elements out, in the order of their first frames; of equal ones stands first what came first.
+  mutating func takeInOrder() -> [Element] {
     var elements: [Element] = []
     swap(&elements, &settled)
+    elements.arrange(by: firsts, <)
     return elements
   }
 }
