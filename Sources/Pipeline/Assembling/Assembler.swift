@@ -91,19 +91,27 @@ struct Assembler: Sendable {
         return (answer, cookies.type(of: observation))
       }
     }
+    return Self.transfers(drafts, links, finder, devices)
+  }
+
+  private static func transfers(
+    _ drafts: TransferDrafts, _ links: [(Int, Int)], _ finder: RecipientFinder, _ devices: DeviceDirectory
+  ) -> [Transfer] {
     let order = drafts.order(finder)
     let neighbours = LinkLists(links, order: order)
-    var senders: [IPAddress: Transfer.Sender] = [:]
     let names = order.indices.map { "t" + String($0 + 1) }
-    return order.enumerated().map { number, position in
-      drafts.transfer(
-        at: position, id: names[number], links: neighbours[number].map { names[Int($0)] }, finder
-      ) { address in
-        if let sender = senders[address] { return sender }
-        let sender = devices.sender(at: address)
-        senders[address] = sender
-        return sender
-      }
+    var senders: [IPAddress: Transfer.Sender] = [:]
+    var transfers: [Transfer] = []
+    transfers.reserveCapacity(order.count)
+    for (number, position) in order.enumerated() {
+      let address = drafts.sender(at: position)
+      let known = senders[address]
+      let sender = known ?? devices.sender(at: address)
+      if known == nil { senders[address] = sender }
+      transfers.append(
+        drafts.transfer(
+          at: position, id: names[number], links: neighbours[number].map { names[Int($0)] }, finder, sender: sender))
     }
+    return transfers
   }
 }
