@@ -68,15 +68,10 @@ struct SightingTable<Element: Sighted>: Sendable {
 
   /// Adds what another worker, or another partition, saw of an element that is known here. Both journals must be settled.
   mutating func merge(_ index: Int, of other: borrowing SightingTable, at position: Int) {
-    settled[position].count += other.settled[index].count
-    if other.firsts[index] < firsts[position] {
-      firsts[position] = other.firsts[index]
-      var earlier = other.settled[index].sighting
-      earlier.frames.merge(settled[position].sighting.frames)
-      settled[position].sighting = earlier
-    } else {
-      settled[position].sighting.frames.merge(other.settled[index].sighting.frames)
-    }
+    let isEarlier = other.firsts[index] < firsts[position]
+    if isEarlier { firsts[position] = other.firsts[index] }
+    let others = other.settled.span
+    settled[position].merge(others[index], isEarlier: isEarlier)
   }
 
   /// Moves an element over whose key is new here. In its place stands one that was touched a moment ago: so references

@@ -110,7 +110,8 @@ struct TransferClassifier {
         channel: outline.channels[Int(numbers.channel)], standing: numbers.standing, isLocal: numbers.isLocal,
         anchor: anchor, isHashed: numbers.isHashed, traits: outline.traits[Int(numbers.traits)]),
       recipient: entry.recipient, location: fields[Int(numbers.location)], groups: entry.groups, senderRole: role,
-      traits: ontology.traits(of: type), anchorWords: numbers.anchor < 0 ? nil : anchorWords[Int(numbers.anchor)], members: [first])
+      traits: ontology.traits(of: type),
+      anchorWords: numbers.anchor < 0 ? nil : anchorWords[Int(numbers.anchor)], members: [first])
   }
 
   /// A token that stands for a person is no naming value by its type.
