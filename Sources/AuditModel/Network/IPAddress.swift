@@ -101,15 +101,24 @@ extension IPAddress: CustomStringConvertible {
 }
 
 extension IPAddress {
+  /// Four numbers of one to three digits, up to 255.
   private static func parseV4(_ text: Substring) -> UInt32? {
-    let parts = text.split(separator: ".", omittingEmptySubsequences: false)
-    guard parts.count == 4 else { return nil }
     var value: UInt32 = 0
-    for part in parts {
-      guard part.count <= 3, part.allSatisfy({ $0.isASCII && $0.isNumber }), let octet = UInt8(part) else { return nil }
-      value = value << 8 | UInt32(octet)
+    var octet: UInt32 = 0
+    var (digits, dots) = (0, 0)
+    for byte in text.utf8 {
+      switch byte {
+      case UInt8(ascii: "0")...UInt8(ascii: "9") where digits < 3:
+        octet = octet * 10 + UInt32(byte - UInt8(ascii: "0"))
+        digits += 1
+      case UInt8(ascii: ".") where digits > 0 && octet <= 255 && dots < 3:
+        value = value << 8 | octet
+        (octet, digits) = (0, 0)
+        dots += 1
+      default: return nil
+      }
     }
-    return value
+    return dots == 3 && digits > 0 && octet <= 255 ? value << 8 | octet : nil
   }
 
   private static func parseV6(_ text: String) -> UInt128? {

@@ -23,8 +23,6 @@ struct Assembler: Sendable {
     var evidence = AuditModel.Evidence()
     var notices = NoticeBook()
     for index in captures.indices { gather(&captures[index], into: &evidence, &notices) }
-    evidence.facts.arrange { ($0.sighting.context.capture, $0.sighting.frames.first, 0) }
-    evidence.contacts.arrange { ($0.capture, $0.frames.first, Int($0.serverPort)) }
     let attribution = Attribution(
       facts: evidence.facts, map: map, inventory: inventory, controller: controller, suffixes: PublicSuffixes())
     let devices = DeviceDirectory(
@@ -93,50 +91,27 @@ struct Assembler: Sendable {
         return (answer, cookies.type(of: observation))
       }
     }
+    return Self.transfers(drafts, links, finder, devices)
+  }
+
+  private static func transfers(
+    _ drafts: TransferDrafts, _ links: [(Int, Int)], _ finder: RecipientFinder, _ devices: DeviceDirectory
+  ) -> [Transfer] {
     let order = drafts.order(finder)
     let neighbours = LinkLists(links, order: order)
-    var senders: [IPAddress: Transfer.Sender] = [:]
     let names = order.indices.map { "t" + String($0 + 1) }
-    return order.enumerated().map { number, position in
-      drafts.transfer(
-        at: position, id: names[number], links: neighbours[number].map { names[Int($0)] }, finder
-      ) { address in
-        if let sender = senders[address] { return sender }
-        let sender = devices.sender(at: address)
-        senders[address] = sender
-        return sender
-      }
+    var senders: [IPAddress: Transfer.Sender] = [:]
+    var transfers: [Transfer] = []
+    transfers.reserveCapacity(order.count)
+    for (number, position) in order.enumerated() {
+      let address = drafts.sender(at: position)
+      let known = senders[address]
+      let sender = known ?? devices.sender(at: address)
+      if known == nil { senders[address] = sender }
+      transfers.append(
+        drafts.transfer(
+          at: position, id: names[number], links: neighbours[number].map { names[Int($0)] }, finder, sender: sender))
     }
-  }
-}
-
-extension Array {
-  /// Sorts by three numbers of each element; those that agree in all stay as they are.
-  ///
-  /// What is compared is taken out first, and the elements are swapped into place: they are full of references, which
-  /// moving does not touch.
-  fileprivate mutating func arrange(by key: (borrowing Element) -> (Int, Int, Int)) {
-    var keys = numbered(by: key)
-    guard keys.indices.dropFirst().contains(where: { keys[$0].key < keys[$0 - 1].key }) else { return }
-    keys.sort { $0.key != $1.key ? $0.key < $1.key : $0.position < $1.position }
-    // Each circle of places is gone through once; who stands in the right place is marked so.
-    for start in keys.indices {
-      var place = start
-      while keys[place].position != start {
-        let source = keys[place].position
-        swapAt(place, source)
-        keys[place].position = place
-        place = source
-      }
-      keys[place].position = place
-    }
-  }
-
-  private func numbered(by key: (borrowing Element) -> (Int, Int, Int)) -> [(key: (Int, Int, Int), position: Int)] {
-    var keys: [(key: (Int, Int, Int), position: Int)] = []
-    keys.reserveCapacity(count)
-    let span = span
-    for index in span.indices { keys.append((key(span[index]), index)) }
-    return keys
+    return transfers
   }
 }

@@ -110,9 +110,12 @@ struct TransferDrafts {
 
   // MARK: Transfers
 
+  /// The address of who sent what the draft at a position is of.
+  func sender(at position: Int) -> IPAddress { observation(position) { $0.datum.sender } }
+
   func transfer(
     at position: Int, id: String, links: [String], _ finder: RecipientFinder,
-    sender: (IPAddress) -> Transfer.Sender
+    sender: Transfer.Sender
   ) -> Transfer {
     let draft = drafts[position]
     let observations = sources[draft.source].observations
@@ -122,7 +125,7 @@ struct TransferDrafts {
     let omitted = span[index].sighting.frames.omitted
     return Transfer(
       id: id, dataType: draft.dataType, value: datum.value, form: datum.form, confidence: datum.confidence,
-      sender: sender(datum.sender), recipient: finder.answers[draft.answer].recipient, protocol: context.protocolName,
+      sender: sender, recipient: finder.answers[draft.answer].recipient, protocol: context.protocolName,
       channel: context.channel, direction: datum.direction, location: datum.location, capture: context.capture,
       frames: span[index].sighting.frames.frames, framesOmitted: omitted > 0 ? omitted : nil,
       stream: Transfer.Stream(transport: context.flow.transport, index: draft.stream, sub: context.flow.sub),

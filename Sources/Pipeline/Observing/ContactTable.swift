@@ -79,11 +79,21 @@ struct ContactTable: Sendable {
     journal.removeAll(keepingCapacity: true)
   }
 
-  /// Moves all out.
-  mutating func takeContacts() -> [Contact] {
+  /// Moves all out, in the order of their first frames and of the servers' ports.
+  mutating func takeInOrder() -> [Contact] {
+    let order = order
     var taken: [Contact] = []
     swap(&taken, &contacts)
+    taken.arrange(by: order, <)
     return taken
+  }
+
+  private var order: [(Int, UInt16)] {
+    var keys: [(Int, UInt16)] = []
+    keys.reserveCapacity(contacts.count)
+    let span = contacts.span
+    for index in span.indices { keys.append((span[index].frames.first, span[index].serverPort)) }
+    return keys
   }
 
   mutating func merge(_ other: inout ContactTable) {

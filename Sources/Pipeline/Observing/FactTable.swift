@@ -49,9 +49,11 @@ struct FactTable: Sendable {
     return fingerprint
   }
 
+  private var hasRoom: Bool { !isBounded || sightings.count < Self.limit }
+
   /// Adds a fact whose key is new; made only when there is room for it.
   mutating func add(_ fact: @autoclosure () -> SightedFact, key: UInt128) {
-    guard !isBounded || sightings.count < Self.limit else {
+    guard hasRoom else {
       omitted += 1
       return
     }
@@ -61,9 +63,11 @@ struct FactTable: Sendable {
   mutating func merge(_ other: inout FactTable) {
     for (index, key) in other.sightings.keys.enumerated() {
       if let position = sightings.position(of: key) {
-        other.sightings.withElement(at: index) { sightings.merge($0, at: position) }
+        sightings.merge(index, of: other.sightings, at: position)
+      } else if hasRoom {
+        sightings.adopt(index, of: &other.sightings)
       } else {
-        add(other.sightings.take(index), key: key)
+        omitted += 1
       }
     }
     omitted += other.omitted

@@ -26,14 +26,20 @@ struct ObservationTable: Sendable {
   /// Adds a new observation, made only when there is room for it; `nil` when its place is full. `place` identifies type
   /// and location without the value.
   mutating func add(_ observation: @autoclosure () -> Observation, key: UInt128, place: UInt64) -> Int? {
+    guard makeRoom(at: place) else { return nil }
+    sightings.append(observation(), key: key)
+    return sightings.count - 1
+  }
+
+  /// Counts one more observation of a place, unless there is no room for it.
+  private mutating func makeRoom(at place: UInt64) -> Bool {
     guard !isBounded || sightings.count < Self.limit && counts[place, default: 0] < Self.limitPerPlace else {
       omitted += 1
-      return nil
+      return false
     }
-    counts[place, default: 0] += 1
-    sightings.append(observation(), key: key)
+    if isBounded { counts[place, default: 0] += 1 }
     places.append(place)
-    return sightings.count - 1
+    return true
   }
 
   /// Notes that two observations shared a message.
@@ -48,10 +54,13 @@ struct ObservationTable: Sendable {
     translated.reserveCapacity(other.sightings.count)
     for (index, key) in other.sightings.keys.enumerated() {
       if let position = sightings.position(of: key) {
-        other.sightings.withElement(at: index) { sightings.merge($0, at: position) }
+        sightings.merge(index, of: other.sightings, at: position)
         translated.append(position)
+      } else if makeRoom(at: other.places[index]) {
+        sightings.adopt(index, of: &other.sightings)
+        translated.append(sightings.count - 1)
       } else {
-        translated.append(add(other.sightings.take(index), key: key, place: other.places[index]))
+        translated.append(nil)
       }
     }
     for pair in other.links {

@@ -35,7 +35,7 @@ struct SightingTable<Element: Sighted>: Sendable {
   mutating func append(_ element: consuming Element, key: UInt128) {
     positions.set(settled.count, for: key)
     keys.append(key)
-    firsts.append(element.sighting.frames.first)
+    firsts.append(element.firstFrame)
     settled.append(element)
   }
 
@@ -51,7 +51,7 @@ struct SightingTable<Element: Sighted>: Sendable {
   }
 
   /// The sighting with the lowest frame stands, so that the order in which flows complete does not show.
-  mutating func set(_ context: Sighting.Context, at position: Int) { settled[position].sighting.context = context }
+  mutating func set(_ context: Sighting.Context, at position: Int) { settled[position].set(context) }
 
   /// Enters what the journal holds.
   mutating func settle() {
@@ -64,36 +64,30 @@ struct SightingTable<Element: Sighted>: Sendable {
     journal.removeAll(keepingCapacity: true)
   }
 
-  /// Adds what another worker, or another partition, saw of an element. Both journals must be settled.
-  mutating func merge(_ other: borrowing Element, at position: Int) {
-    settled[position].count += other.count
-    if other.sighting.frames.first < firsts[position] {
-      var earlier = other.sighting
-      earlier.frames.merge(settled[position].sighting.frames)
-      firsts[position] = earlier.frames.first
-      settled[position].sighting = earlier
-    } else {
-      settled[position].sighting.frames.merge(other.sighting.frames)
-    }
+  /// Adds what another worker, or another partition, saw of an element that is known here. Both journals must be settled.
+  mutating func merge(_ index: Int, of other: borrowing SightingTable, at position: Int) {
+    let isEarlier = other.firsts[index] < firsts[position]
+    if isEarlier { firsts[position] = other.firsts[index] }
+    let others = other.settled.span
+    settled[position].merge(others[index], isEarlier: isEarlier)
   }
 
-  /// Looks at an element without a copy.
-  func withElement<Result>(at position: Int, _ body: (borrowing Element) -> Result) -> Result {
-    body(settled[position])
+  /// Moves an element over whose key is new here. In its place stands one that was touched a moment ago: so references
+  /// to cold memory are not counted up and down again.
+  mutating func adopt(_ index: Int, of other: inout SightingTable) {
+    positions.set(settled.count, for: other.keys[index])
+    keys.append(other.keys[index])
+    firsts.append(other.firsts[index])
+    var element = other.settled[0]
+    if index > 0 { swap(&element, &other.settled[index]) }
+    settled.append(element)
   }
 
-  /// Moves an element out. In its place stands one that was touched a moment ago: references to cold memory are not
-  /// counted up and down again.
-  mutating func take(_ position: Int) -> Element {
-    var element = settled[0]
-    if position > 0 { swap(&element, &settled[position]) }
-    return element
-  }
-
-  /// Moves all out, in their order.
-  mutating func takeElements() -> [Element] {
+  /// Moves all elements out, in the order of their first frames; of equal ones stands first what came first.
+  mutating func takeInOrder() -> [Element] {
     var elements: [Element] = []
     swap(&elements, &settled)
+    elements.arrange(by: firsts, <)
     return elements
   }
 }

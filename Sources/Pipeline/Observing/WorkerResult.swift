@@ -38,7 +38,7 @@ package struct WorkerResult: Sendable {
     for index in pages.indices {
       guard var next = pages[index].take() else { continue }
       if isFirst {
-        page = next
+        swap(&page, &next)
         page.lift()
         isFirst = false
       } else {
@@ -47,9 +47,9 @@ package struct WorkerResult: Sendable {
     }
   }
 
-  /// Takes facts and contacts out.
+  /// Takes facts and contacts out, each in the order of their first frames.
   mutating func takeFacts() -> (facts: [SightedFact], contacts: [Contact]) {
-    (page.facts.sightings.takeElements(), page.contacts.takeContacts())
+    (page.facts.sightings.takeInOrder(), page.contacts.takeInOrder())
   }
 
   /// Replaces the observations by others of the same capture.

@@ -111,9 +111,9 @@ struct CaptureRun {
       results.withLock { $0[index] = result }
     }
     var finished = parts
-    for (index, result) in results.withLock({ $0 }).enumerated() {
+    for index in finished.indices {
       finished[index].worker = nil
-      finished[index].result = result
+      finished[index].result = results.withLock { $0[index].take() }
     }
     let dropped = parts.first?.droppedPackets ?? 0
     if !finished.isEmpty { finished[0].result?.coverage.droppedPackets = dropped }
@@ -121,9 +121,11 @@ struct CaptureRun {
   }
 
   /// - Parameter mayBeCut: The run was stopped while the input was one that ends when it is stopped.
-  private func gather(_ parts: [Part], digest: String, mayBeCut: Bool) -> ObservedCapture {
+  private func gather(_ parts: consuming [Part], digest: String, mayBeCut: Bool) -> ObservedCapture {
+    var parts = parts
     var outcome = ObservedCapture(summary: CaptureSummary(index: index, path: path, sha256: digest))
-    guard let first = parts.first else { return outcome }
+    guard var first = parts.first else { return outcome }
+    first.result = nil
     if let error = first.error { outcome.errors.append(error) }
     outcome.notices = first.notices.map { notice in
       var notice = notice
@@ -136,11 +138,20 @@ struct CaptureRun {
       outcome.notices.append(Notice(kind: "interrupted", capture: index, detail: detail))
       outcome.errors.append("\(path): stopped after \(first.totals.packets) packets; the report is on these alone")
     }
-    outcome.result = first.result
-    for part in parts.dropFirst() {
-      if let result = part.result { outcome.result?.merge(result) }
-    }
+    // Moved, so that nothing else holds the pages when they are put together.
+    let results = parts.indices.map { parts[$0].result.take() }
+    parts = []
+    outcome.result = Self.merged(results)
     outcome.result?.bind()
     return outcome
+  }
+
+  private static func merged(_ results: consuming [WorkerResult?]) -> WorkerResult? {
+    var results = results
+    var sum = results[0].take()
+    for index in results.indices.dropFirst() {
+      if let result = results[index].take() { sum?.merge(result) }
+    }
+    return sum
   }
 }

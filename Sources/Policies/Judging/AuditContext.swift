@@ -53,7 +53,7 @@ struct AuditContext {
       outline, scope: scope, sites: sites, linkage: linkage, ontology: ontology, groups: &groups,
       vocabulary: StartVocabulary(policy))
     classes = classifier.classes(of: evidence.transfers)
-    var places = PlaceIndex(scope: scope, map: map, groups: groups)
+    var places = PlaceIndex(scope: scope, map: map, groups: groups, clients: outline.senders.count)
     facts = Self.place(evidence.facts, scope: scope, &places)
     contacts = Self.place(evidence.contacts, &places)
   }

@@ -9,8 +9,10 @@ struct PlaceIndex {
   /// By their numbers in the map.
   private(set) var recipients: [RecipientTable.Entry] = []
 
-  init(scope: ScopeMap, map: RecipientMap, groups: GroupIndex) {
+  /// - Parameter clients: About as many are expected.
+  init(scope: ScopeMap, map: RecipientMap, groups: GroupIndex, clients: Int) {
     self.scope = scope
+    senders.reserveCapacity(clients)
     self.map = map
     self.groups = groups
   }

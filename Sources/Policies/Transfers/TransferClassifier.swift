@@ -36,6 +36,8 @@ struct TransferClassifier {
   /// Of each location in the outline the number of what of it matters, which stands in `fields`.
   private let locations: [Int32]
   private let fields: [FieldLocation]
+  /// What a value of each type is called to which others are linked.
+  private let anchorWords: [String]
 
   init(
     _ outline: TransferOutline, scope: ScopeMap, sites: SiteIndex, linkage: LinkageIndex, ontology: TypeGraph,
@@ -59,12 +61,14 @@ struct TransferClassifier {
       return fields.number(of: field)
     }
     self.fields = fields.values
+    anchorWords = outline.dataTypes.map { Self.words(of: $0, ontology) }
   }
 
   /// The classes in the order of their first transfers.
   func classes(of transfers: [Transfer]) -> [TransferClass] {
     var classes: [TransferClass] = []
     var positions: [Numbers: Int] = [:]
+    positions.reserveCapacity(outline.rows.count / 2)
     for index in outline.rows.indices {
       let numbers = numbers(of: transfers, at: index)
       if let position = positions[numbers] {
@@ -106,11 +110,12 @@ struct TransferClassifier {
         channel: outline.channels[Int(numbers.channel)], standing: numbers.standing, isLocal: numbers.isLocal,
         anchor: anchor, isHashed: numbers.isHashed, traits: outline.traits[Int(numbers.traits)]),
       recipient: entry.recipient, location: fields[Int(numbers.location)], groups: entry.groups, senderRole: role,
-      traits: ontology.traits(of: type), anchorWords: anchor.map(words), members: [first])
+      traits: ontology.traits(of: type),
+      anchorWords: numbers.anchor < 0 ? nil : anchorWords[Int(numbers.anchor)], members: [first])
   }
 
   /// A token that stands for a person is no naming value by its type.
-  private func words(of anchor: DataType) -> String {
+  private static func words(of anchor: DataType, _ ontology: TypeGraph) -> String {
     ontology.traits(of: anchor).isAnchor ? anchor.words : "token of a person whom a marketing system knows"
   }
 }

@@ -7,10 +7,12 @@ struct CookieTransfers {
 
   init(_ context: AuditContext) {
     transfers = context.evidence.transfers
-    for group in context.classes where group.location.part == .cookie || group.location.part == .setCookie {
-      let words = group.location.field.split(separator: " ")
+    let classes = context.classes.span
+    for index in classes.indices
+    where classes[index].location.part == .cookie || classes[index].location.part == .setCookie {
+      let words = classes[index].location.field.split(separator: " ")
       guard words.count > 1 else { continue }
-      positions[String(words[1]), default: []] += group.members
+      positions[String(words[1]), default: []] += classes[index].members
     }
   }
 
