@@ -1,5 +1,6 @@
 /// A 128-bit hash for tables in memory: two multiply-mix lanes over 8-byte words, seeded per process so that hostile
 /// input cannot aim for collisions. Never stored, never compared between processes.
+@usableFromInline
 package struct Fingerprint: Sendable {
   @usableFromInline var low: UInt64
   @usableFromInline var high: UInt64
@@ -30,18 +31,30 @@ package struct Fingerprint: Sendable {
 
   @inlinable package mutating func combine(_ bytes: RawSpan) {
     let count = bytes.byteCount
+    guard count >= 8 else { return combine(shortWord(bytes)) }
     var offset = 0
-    while offset &+ 8 <= count {
+    while offset < count &- 8 {
       combine(unsafe bytes.unsafeLoadUnaligned(fromUncheckedByteOffset: offset, as: UInt64.self))
       offset &+= 8
     }
-    var tail: UInt64 = 0
-    while offset < count {
-      tail = tail << 8 | UInt64(bytes[offset])
-      offset &+= 1
-    }
-    combine(tail)
+    // The last word may hold bytes of the one before once more: the count says which.
+    combine(unsafe bytes.unsafeLoadUnaligned(fromUncheckedByteOffset: count &- 8, as: UInt64.self))
     combine(UInt64(truncatingIfNeeded: count))
+  }
+
+  /// Up to seven bytes and their count.
+  @inlinable func shortWord(_ bytes: RawSpan) -> UInt64 {
+    let count = bytes.byteCount
+    var word = UInt64(truncatingIfNeeded: count) << 56
+    if count >= 4 {
+      // The two halves overlap; the count says how far.
+      word |= UInt64(unsafe bytes.unsafeLoadUnaligned(fromUncheckedByteOffset: 0, as: UInt32.self))
+      let last = unsafe bytes.unsafeLoadUnaligned(fromUncheckedByteOffset: count &- 4, as: UInt32.self)
+      word |= UInt64(last) << UInt64(truncatingIfNeeded: 8 &* (count &- 4))
+    } else if count > 0 {
+      word |= UInt64(bytes[0]) | UInt64(bytes[count / 2]) << 8 | UInt64(bytes[count &- 1]) << 16
+    }
+    return word
   }
 
   @inlinable package mutating func combine(_ bytes: [UInt8]) { unsafe combine(bytes.span.bytes) }

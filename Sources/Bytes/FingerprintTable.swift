@@ -3,20 +3,21 @@
 ///
 /// Half of a key tells it and chooses its slot: that two of a million keys are mistaken for each other is as likely as
 /// once in 2^25 runs.
+@usableFromInline
 package struct FingerprintTable: Sendable {
-  private struct Slot {
-    var tag: UInt64
+  @usableFromInline struct Slot: Sendable {
+    @usableFromInline var tag: UInt64
     /// -1 where there is none.
-    var number: Int32
+    @usableFromInline var number: Int32
   }
 
-  private var slots: [Slot] = []
+  @usableFromInline var slots: [Slot] = []
   package private(set) var count = 0
 
   package init() {}
 
   /// The number kept for `key`.
-  package func number(of key: UInt128) -> Int? {
+  @inlinable package func number(of key: UInt128) -> Int? {
     guard !slots.isEmpty else { return nil }
     let number = slots[index(of: Self.tag(key))].number
     return number < 0 ? nil : Int(number)
@@ -31,10 +32,10 @@ package struct FingerprintTable: Sendable {
     slots[index] = slot
   }
 
-  private static func tag(_ key: UInt128) -> UInt64 { UInt64(truncatingIfNeeded: key >> 64) }
+  @inlinable static func tag(_ key: UInt128) -> UInt64 { UInt64(truncatingIfNeeded: key >> 64) }
 
   /// Where a key stands, or the free slot where it would; there is always one.
-  private func index(of tag: UInt64) -> Int {
+  @inlinable func index(of tag: UInt64) -> Int {
     let mask = slots.count - 1
     return unsafe slots.withUnsafeBufferPointer { slots in
       var index = Int(truncatingIfNeeded: tag) & mask

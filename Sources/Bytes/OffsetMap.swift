@@ -1,9 +1,11 @@
 /// Where the bytes of a derived buffer came from. A piece whose two ranges are equally long maps byte by byte; any
 /// other piece (a block that was decompressed) maps as a whole. Pieces ascend in both coordinates.
+@usableFromInline
 package struct OffsetMap: Sendable {
+  @usableFromInline
   package struct Piece: Sendable, Equatable {
-    package var derived: Range<Int>
-    package var source: Range<UInt64>
+    @usableFromInline package var derived: Range<Int>
+    @usableFromInline package var source: Range<UInt64>
 
     @inlinable package init(derived: Range<Int>, source: Range<UInt64>) {
       self.derived = derived

@@ -11,9 +11,17 @@ extension RawSpan {
   }
 
   /// Whether the bytes are exactly those of `other`.
-  package func equals(_ other: RawSpan) -> Bool {
-    guard byteCount == other.byteCount else { return false }
-    for index in 0..<byteCount where self[index] != other[index] { return false }
+  @inlinable package func equals(_ other: RawSpan) -> Bool {
+    let count = byteCount
+    guard count == other.byteCount else { return false }
+    // Eight bytes at a time; the last ones overlap those before.
+    var offset = 0
+    while offset &+ 8 <= count {
+      if u64(at: offset) != other.u64(at: offset) { return false }
+      offset &+= 8
+    }
+    if offset > 0 { return u64(at: count &- 8) == other.u64(at: count &- 8) }
+    for index in 0..<count where self[index] != other[index] { return false }
     return true
   }
 

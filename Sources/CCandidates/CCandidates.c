@@ -11,6 +11,31 @@ typedef struct {
   uint64_t at, colon, hyphen, dot, plus, open, close, space, eff, digit, hex, word;
 } classes;
 
+/// Blocks that are looked at together.
+enum { WINDOW = 64 };
+
+/// The classes of the blocks of a window, which are those from 1 on; at 0 is the block before, and behind the last the
+/// one that follows. A row for each class, so that shapes are looked for in several blocks at once.
+typedef struct {
+  uint64_t at[WINDOW + 2], colon[WINDOW + 2], hyphen[WINDOW + 2], dot[WINDOW + 2], plus[WINDOW + 2], open[WINDOW + 2],
+      close[WINDOW + 2], space[WINDOW + 2], eff[WINDOW + 2], digit[WINDOW + 2], hex[WINDOW + 2], word[WINDOW + 2];
+} window;
+
+static inline __attribute__((always_inline)) void keep(const classes *block, window *all, size_t index) {
+  all->at[index] = block->at;
+  all->colon[index] = block->colon;
+  all->hyphen[index] = block->hyphen;
+  all->dot[index] = block->dot;
+  all->plus[index] = block->plus;
+  all->open[index] = block->open;
+  all->close[index] = block->close;
+  all->space[index] = block->space;
+  all->eff[index] = block->eff;
+  all->digit[index] = block->digit;
+  all->hex[index] = block->hex;
+  all->word[index] = block->word;
+}
+
 // MARK: Classes of a block
 
 /// For instruction sets that cannot load a part of a block: the last block is copied.
@@ -157,119 +182,135 @@ static void classify_portable(const uint8_t *start, size_t count, classes *resul
 
 /// Bit i of the result is bit i + `count` of the 128 bits `next:word`; 0 < count < 64.
 #define AHEAD(word, next, count) ((word) >> (count) | (next) << (64 - (count)))
-/// Bit i of the result is bit i - `count` of the 128 bits `word:previous`; 0 < count < 64.
-#define BEHIND(word, previous, count) ((word) << (count) | (previous) >> (64 - (count)))
+/// The class of the byte `count` places behind, or before, each byte of the block at `index`.
+#define LATER(class, count) AHEAD(of->class[index], of->class[index + 1], count)
+#define EARLIER(class, count) (of->class[index] << (count) | of->class[index - 1] >> (64 - (count)))
 
 /// Six pairs of hex digits with one separator between: neither more pairs before nor behind, no letter or digit beside.
-static inline __attribute__((always_inline)) uint64_t six_pairs(
-    const classes *previous, const classes *now, const classes *next, uint64_t separator_previous, uint64_t separator,
-    uint64_t separator_next) {
+static uint64_t six_pairs(const window *of, const uint64_t *separator, size_t index) {
   // A separator followed by two hex digits, for this block and the next.
-  const uint64_t pair = separator & AHEAD(now->hex, next->hex, 1) & AHEAD(now->hex, next->hex, 2);
-  const uint64_t pair_next = separator_next & next->hex >> 1 & next->hex >> 2;
-  uint64_t start = now->hex & AHEAD(now->hex, next->hex, 1) & AHEAD(pair, pair_next, 2) & AHEAD(pair, pair_next, 5);
+  const uint64_t pair = separator[index] & LATER(hex, 1) & LATER(hex, 2);
+  const uint64_t pair_next = separator[index + 1] & of->hex[index + 1] >> 1 & of->hex[index + 1] >> 2;
+  uint64_t start = of->hex[index] & LATER(hex, 1) & AHEAD(pair, pair_next, 2) & AHEAD(pair, pair_next, 5);
   if (start == 0) return 0;
   start &= AHEAD(pair, pair_next, 8) & AHEAD(pair, pair_next, 11) & AHEAD(pair, pair_next, 14);
-  start &= ~AHEAD(pair, pair_next, 17) & ~AHEAD(now->word, next->word, 17);
-  start &= ~BEHIND(now->word, previous->word, 1);
-  const uint64_t pair_before = BEHIND(separator, separator_previous, 1) & BEHIND(now->hex, previous->hex, 2) &
-                               BEHIND(now->hex, previous->hex, 3);
-  return start & ~pair_before;
+  start &= ~AHEAD(pair, pair_next, 17) & ~LATER(word, 17) & ~EARLIER(word, 1);
+  const uint64_t separator_before = separator[index] << 1 | separator[index - 1] >> 63;
+  return start & ~(separator_before & EARLIER(hex, 2) & EARLIER(hex, 3));
 }
 
+/// Runs: bit i says that the hex digits i ..< i + n all stand there. Bits near the end of the next block are unknown,
+/// but never looked at: the longest shape (36 bytes) ends before them.
+#define HEX_RUNS                                                                                             \
+  const uint64_t hex2 = of->hex[index] & LATER(hex, 1), hex2n = of->hex[index + 1] & of->hex[index + 1] >> 1;\
+  const uint64_t hex4 = hex2 & AHEAD(hex2, hex2n, 2), hex4n = hex2n & hex2n >> 2;                            \
+  const uint64_t hex8 = hex4 & AHEAD(hex4, hex4n, 4);
+
+/// Not 0 where a shape may begin in the block: a part of each shape that few blocks have. Without a branch, so that the
+/// compiler looks at several blocks at once.
+static inline __attribute__((always_inline)) uint64_t may_hold_shape(const window *of, size_t index) {
+  HEX_RUNS
+  const uint64_t token = ~EARLIER(word, 1);
+  const uint64_t gap = of->hyphen[index] | of->dot[index] | of->space[index];
+  const uint64_t gap_next = of->hyphen[index + 1] | of->dot[index + 1] | of->space[index + 1];
+  const uint64_t threes = of->digit[index] & LATER(digit, 2) & AHEAD(gap, gap_next, 3) & LATER(digit, 4);
+  const uint64_t groups = of->hex[index] & LATER(dot, 4) & LATER(dot, 9);
+  return (of->at[index] & LATER(word, 1)) | (of->plus[index] & LATER(digit, 1)) | (LATER(colon, 2) & LATER(colon, 5)) |
+         (LATER(hyphen, 2) & LATER(hyphen, 5)) | (of->eff[index] & LATER(colon, 2) & LATER(eff, 3)) |
+         (of->open[index] & LATER(close, 4)) | (token & (hex8 | threes | groups));
+}
+
+enum { SHAPES = CANDOR_FF_FE + 1 };
+
+/// One bit for each byte of a block at which a shape begins.
 typedef struct {
-  uint64_t shape[11];
+  uint64_t shape[SHAPES];
 } shapes;
 
-/// Each family of shapes begins with a test that few blocks pass, so that most blocks cost little.
-static inline __attribute__((always_inline)) uint64_t find_shapes(const classes *previous, const classes *now, const classes *next, shapes *found) {
-  const uint64_t token = ~BEHIND(now->word, previous->word, 1);
+/// The shapes that begin in the block; answers whether there are any. Few blocks come here.
+static bool find_shapes(const window *of, size_t index, shapes *found) {
+  HEX_RUNS
+  const uint64_t token = ~EARLIER(word, 1);
+  found->shape[CANDOR_AT] = of->at[index] & LATER(word, 1) & ~(EARLIER(at, 1) | EARLIER(space, 1));
+  found->shape[CANDOR_PLUS] = of->plus[index] & LATER(digit, 1) & token;
+  found->shape[CANDOR_MAC_COLON] = six_pairs(of, of->colon, index);
+  found->shape[CANDOR_MAC_HYPHEN] = six_pairs(of, of->hyphen, index);
+  found->shape[CANDOR_FF_FE] = of->eff[index] & LATER(eff, 1) & LATER(colon, 2) & LATER(eff, 3);
+  found->shape[CANDOR_MAC_DOT] = hex4 & token & LATER(dot, 4) & AHEAD(hex4, hex4n, 5) & ~EARLIER(dot, 1) &
+                                LATER(dot, 9) & AHEAD(hex4, hex4n, 10) & ~LATER(word, 14) &
+                                ~(LATER(dot, 14) & LATER(word, 15));
+  const uint64_t hex8n = hex4n & hex4n >> 4;
+  found->shape[CANDOR_HEX_12] = token & hex8 & AHEAD(hex4, hex4n, 8) & ~LATER(word, 12);
+  found->shape[CANDOR_HEX_RUN] =
+      token & hex8 & AHEAD(hex8, hex8n, 8) & AHEAD(hex8, hex8n, 16) & AHEAD(hex8, hex8n, 24);
+  found->shape[CANDOR_UUID] = token & hex8 & LATER(hyphen, 8) & AHEAD(hex4, hex4n, 9) & LATER(hyphen, 13) &
+                             AHEAD(hex4, hex4n, 14) & LATER(hyphen, 18) & AHEAD(hex4, hex4n, 19) & LATER(hyphen, 23) &
+                             AHEAD(hex8, hex8n, 24) & AHEAD(hex4, hex4n, 32) & ~LATER(word, 36);
+  const uint64_t digit2 = of->digit[index] & LATER(digit, 1);
+  const uint64_t digit2n = of->digit[index + 1] & of->digit[index + 1] >> 1;
+  const uint64_t digit3 = digit2 & LATER(digit, 2), digit3n = digit2n & of->digit[index + 1] >> 2;
+  const uint64_t gap = of->hyphen[index] | of->dot[index] | of->space[index];
+  const uint64_t gap_next = of->hyphen[index + 1] | of->dot[index + 1] | of->space[index + 1];
+  found->shape[CANDOR_GROUPS_334] = digit3 & token & AHEAD(gap, gap_next, 3) & AHEAD(digit3, digit3n, 4) &
+                                   AHEAD(gap, gap_next, 7) & AHEAD(digit2, digit2n, 8) & AHEAD(digit2, digit2n, 10) &
+                                   ~LATER(word, 12);
+  found->shape[CANDOR_AREA_CODE] = of->open[index] & AHEAD(digit3, digit3n, 1) & LATER(close, 4);
   uint64_t any = 0;
-#define FOUND(kind, bits) any |= found->shape[kind] |= (bits)
-  const uint64_t at = now->at & AHEAD(now->word, next->word, 1);
-  if (at) FOUND(CANDOR_AT, at & ~BEHIND(now->at | now->space, previous->at | previous->space, 1));
-  const uint64_t plus = now->plus & AHEAD(now->digit, next->digit, 1);
-  if (plus) FOUND(CANDOR_PLUS, plus & token);
-  if (now->colon | next->colon) {
-    FOUND(CANDOR_MAC_COLON, six_pairs(previous, now, next, previous->colon, now->colon, next->colon));
-    FOUND(CANDOR_FF_FE, now->eff & AHEAD(now->eff, next->eff, 1) & AHEAD(now->colon, next->colon, 2) &
-                            AHEAD(now->eff, next->eff, 3));
-  }
-  if (now->hyphen | next->hyphen)
-    FOUND(CANDOR_MAC_HYPHEN, six_pairs(previous, now, next, previous->hyphen, now->hyphen, next->hyphen));
+  for (int shape = 0; shape < SHAPES; shape++) any |= found->shape[shape];
+  return any != 0;
+}
 
-  // Runs: bit i says that the digits or hex digits i ..< i + n all stand there. Bits near the end of the next block are
-  // unknown, but never looked at: the longest shape (36 bytes) ends before them.
-  const uint64_t hex2 = now->hex & AHEAD(now->hex, next->hex, 1), hex2n = next->hex & next->hex >> 1;
-  const uint64_t hex4 = hex2 & AHEAD(hex2, hex2n, 2), hex4n = hex2n & hex2n >> 2;
-  const uint64_t groups = hex4 & token & AHEAD(now->dot, next->dot, 4) & AHEAD(hex4, hex4n, 5);
-  if (groups) {
-    const uint64_t dot_before = BEHIND(now->dot, previous->dot, 1);
-    FOUND(CANDOR_MAC_DOT, groups & ~dot_before & AHEAD(now->dot, next->dot, 9) & AHEAD(hex4, hex4n, 10) &
-                              ~AHEAD(now->word, next->word, 14) &
-                              ~(AHEAD(now->dot, next->dot, 14) & AHEAD(now->word, next->word, 15)));
+/// Writes the marks of the block at `position` that lie at or behind `from`; answers their number.
+static size_t write_marks(const shapes *found, size_t position, size_t from, candor_mark *marks) {
+  size_t count = 0;
+  for (uint32_t shape = 0; shape < SHAPES; shape++) {
+    for (uint64_t bits = found->shape[shape]; bits != 0; bits &= bits - 1) {
+      const size_t offset = position + (size_t)__builtin_ctzll(bits);
+      if (offset >= from) marks[count++] = (candor_mark){(uint32_t)offset, shape};
+    }
   }
-  const uint64_t eight = token & hex4 & AHEAD(hex4, hex4n, 4);
-  if (eight) {
-    const uint64_t hex8n = hex4n & hex4n >> 4, hex8 = hex4 & AHEAD(hex4, hex4n, 4);
-    FOUND(CANDOR_HEX_12, eight & AHEAD(hex4, hex4n, 8) & ~AHEAD(now->word, next->word, 12));
-    FOUND(CANDOR_HEX_RUN, eight & AHEAD(hex8, hex8n, 8) & AHEAD(hex8, hex8n, 16) & AHEAD(hex8, hex8n, 24));
-    FOUND(CANDOR_UUID, eight & AHEAD(now->hyphen, next->hyphen, 8) & AHEAD(hex4, hex4n, 9) &
-                           AHEAD(now->hyphen, next->hyphen, 13) & AHEAD(hex4, hex4n, 14) &
-                           AHEAD(now->hyphen, next->hyphen, 18) & AHEAD(hex4, hex4n, 19) &
-                           AHEAD(now->hyphen, next->hyphen, 23) & AHEAD(hex8, hex8n, 24) & AHEAD(hex4, hex4n, 32) &
-                           ~AHEAD(now->word, next->word, 36));
-  }
-  const uint64_t digit2 = now->digit & AHEAD(now->digit, next->digit, 1), digit2n = next->digit & next->digit >> 1;
-  const uint64_t digit3 = digit2 & AHEAD(now->digit, next->digit, 2), digit3n = digit2n & next->digit >> 2;
-  const uint64_t gap = now->hyphen | now->dot | now->space, gap_next = next->hyphen | next->dot | next->space;
-  const uint64_t three = digit3 & token & AHEAD(gap, gap_next, 3) & AHEAD(digit3, digit3n, 4);
-  if (three)
-    FOUND(CANDOR_GROUPS_334, three & AHEAD(gap, gap_next, 7) & AHEAD(digit2, digit2n, 8) & AHEAD(digit2, digit2n, 10) &
-                                 ~AHEAD(now->word, next->word, 12));
-  if (now->open) FOUND(CANDOR_AREA_CODE, now->open & AHEAD(digit3, digit3n, 1) & AHEAD(now->close, next->close, 4));
-#undef FOUND
-  return any;
+  return count;
 }
 
 // MARK: The scan
 
-/// Body of the scan, instantiated once per instruction set so that `classify` is inlined.
+/// How far before their use bytes are fetched: the processor itself does not look beyond a page.
+enum { AHEAD_OF_USE = 1024 };
+
+/// Body of the scan, instantiated once per instruction set so that `classify` is inlined and the test for shapes
+/// vectorised. A window of blocks at a time: first their classes, then where shapes may be, then the shapes.
 #define SCAN_BODY(classify)                                                                                  \
-  size_t count = 0, position = from & ~(size_t)63;                                                           \
-  classes previous, now, next;                                                                               \
-  memset(&previous, 0, sizeof previous);                                                                     \
-  if (position >= 64) classify(bytes + position - 64, 64, &previous);                                            \
-  LOAD(classify, position, &now);                                                                            \
-  while (position < length) {                                                                                \
-    LOAD(classify, position + 64, &next);                                                                    \
-    shapes found = {{0}};                                                                                    \
-    if (find_shapes(&previous, &now, &next, &found)) {                                                       \
-      if (capacity - count < 704) break;                                                                     \
-      for (uint32_t shape = 0; shape < 11; shape++) {                                                        \
-        for (uint64_t bits = found.shape[shape]; bits != 0; bits &= bits - 1) {                              \
-          const size_t offset = position + (size_t)__builtin_ctzll(bits);                                    \
-          if (offset >= from) marks[count++] = (candor_mark){(uint32_t)offset, shape};                       \
-        }                                                                                                    \
+  const classes none = {0};                                                                                  \
+  window seen;                                                                                               \
+  uint64_t hints[WINDOW];                                                                                    \
+  size_t count = 0;                                                                                          \
+  for (size_t start = from & ~(size_t)63; start < length; start += 64 * WINDOW) {                            \
+    const size_t rest = (length - start + 63) / 64, blocks = rest < WINDOW ? rest : WINDOW;                  \
+    if (start == 0) keep(&none, &seen, 0);                                                                   \
+    for (size_t index = start == 0; index < blocks + 2; index++) {                                           \
+      const size_t place = start + 64 * index - 64;                                                          \
+      if (place < length) {                                                                                  \
+        if (length - place > AHEAD_OF_USE) __builtin_prefetch(bytes + place + AHEAD_OF_USE);                 \
+        classes now;                                                                                         \
+        classify(bytes + place, length - place < 64 ? length - place : 64, &now);                            \
+        keep(&now, &seen, index);                                                                            \
+      } else {                                                                                               \
+        keep(&none, &seen, index);                                                                           \
       }                                                                                                      \
     }                                                                                                        \
-    previous = now;                                                                                          \
-    now = next;                                                                                              \
-    position += 64;                                                                                          \
-  }                                                                                                          \
-  *scanned = position < length ? position : length;                                                          \
-  return count;
-
-/// The classes of the block at `where`; what lies behind the end counts as NUL bytes.
-#define LOAD(classify, where, result)                                                                        \
-  do {                                                                                                       \
-    const size_t start = (where);                                                                            \
-    if (start >= length) {                                                                                   \
-      memset(result, 0, sizeof(classes));                                                                    \
-    } else {                                                                                                 \
-      classify(bytes + start, length - start >= 64 ? 64 : length - start, result);                           \
+    for (size_t block = 0; block < blocks; block++) hints[block] = may_hold_shape(&seen, block + 1);         \
+    for (size_t block = 0; block < blocks; block++) {                                                        \
+      shapes found;                                                                                          \
+      if (hints[block] == 0 || !find_shapes(&seen, block + 1, &found)) continue;                             \
+      if (capacity - count < 704) {                                                                          \
+        *scanned = start + 64 * block;                                                                       \
+        return count;                                                                                        \
+      }                                                                                                      \
+      count += write_marks(&found, start + 64 * block, from, marks + count);                                 \
     }                                                                                                        \
-  } while (0)
+  }                                                                                                          \
+  *scanned = length;                                                                                         \
+  return count;
 
 #if defined(__x86_64__)
 __attribute__((target("avx512f,avx512bw,bmi"))) static size_t scan_avx512(

@@ -18,6 +18,13 @@ struct FrameDecoder {
   var carriers: [Packet] = []
   /// The TCP or UDP header that an ICMP error in the frame at hand quotes.
   var quoted: Packet?
+  /// Whether there are `carriers` or is `quoted`.
+  var showsOtherConversations = false
+  /// Hardware addresses of the outermost link header, if it has any.
+  var linkSource: MACAddress?
+  var linkDestination: MACAddress?
+  /// What an ARP packet or an IPv6 neighbour discovery message says about its sender.
+  var neighbour: Neighbour?
   /// Number and time of the frame at hand.
   var frameNumber = 0
   var frameTime = Timestamp(nanoseconds: 0)
@@ -31,8 +38,10 @@ struct FrameDecoder {
     _ frame: RawSpan, _ linkType: LinkType, number: Int, time: Timestamp, length: Int, into packet: inout Packet
   ) {
     trouble = nil
-    if !carriers.isEmpty { carriers.removeAll(keepingCapacity: true) }
-    if quoted != nil { quoted = nil }
+    if showsOtherConversations { forgetOtherConversations() }
+    linkSource = nil
+    linkDestination = nil
+    neighbour = nil
     frameNumber = number
     frameTime = time
     let captured = frame.byteCount
@@ -68,6 +77,13 @@ struct FrameDecoder {
       leaf(.link(0), walk, &packet)
       packet.isUnsupported = true
     }
+  }
+
+  @inline(never)
+  private mutating func forgetOtherConversations() {
+    carriers.removeAll(keepingCapacity: true)
+    quoted = nil
+    showsOtherConversations = false
   }
 
   /// Ends the walk: what is left is payload.

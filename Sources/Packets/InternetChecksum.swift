@@ -6,9 +6,7 @@ import Bytes
 enum InternetChecksum {
   /// The folded sum of the bytes in `range` (which must lie inside), in network order.
   static func sum(_ bytes: RawSpan, _ range: Range<Int>) -> UInt32 {
-    let slice = bytes.clamped(range)
-    let native = unsafe slice.withUnsafeBytes { unsafe nativeSum($0) }
-    return UInt32(fold(native).byteSwapped)
+    UInt32(fold(nativeSum(bytes.clamped(range))).byteSwapped)
   }
 
   /// The sum of the pseudo header (RFC 9293 section 3.1, RFC 8200 section 8.1), not folded.
@@ -34,35 +32,38 @@ enum InternetChecksum {
     return UInt16(truncatingIfNeeded: folded)
   }
 
-  private static func nativeSum(_ buffer: UnsafeRawBufferPointer) -> UInt64 {
-    guard let base = buffer.baseAddress else { return 0 }
-    let count = buffer.count
+  // Offsets stay below the count, which is compared first; so no sum of them overflows.
+  private static func nativeSum(_ bytes: RawSpan) -> UInt64 {
+    let count = bytes.byteCount
     var offset = 0
     var sum: UInt64 = 0
     if count >= 64 {
       var first = SIMD4<UInt64>.zero
       var second = SIMD4<UInt64>.zero
-      while offset <= count - 32 {
-        let low = unsafe base.loadUnaligned(fromByteOffset: offset, as: SIMD4<UInt32>.self)
-        let high = unsafe base.loadUnaligned(fromByteOffset: offset + 16, as: SIMD4<UInt32>.self)
+      while offset <= count &- 32 {
+        let low = unsafe bytes.unsafeLoadUnaligned(fromUncheckedByteOffset: offset, as: SIMD4<UInt32>.self)
+        let high = unsafe bytes.unsafeLoadUnaligned(fromUncheckedByteOffset: offset &+ 16, as: SIMD4<UInt32>.self)
         first &+= SIMD4<UInt64>(truncatingIfNeeded: low)
         second &+= SIMD4<UInt64>(truncatingIfNeeded: high)
-        offset += 32
+        offset &+= 32
       }
       sum = (first &+ second).wrappedSum()
     }
-    while offset <= count - 4 {
-      sum &+= UInt64(unsafe base.loadUnaligned(fromByteOffset: offset, as: UInt32.self))
-      offset += 4
+    while offset <= count &- 8 {
+      let word = unsafe bytes.unsafeLoadUnaligned(fromUncheckedByteOffset: offset, as: UInt64.self)
+      sum &+= (word & 0xFFFF_FFFF) &+ (word >> 32)
+      offset &+= 8
     }
-    if offset <= count - 2 {
-      sum &+= UInt64(unsafe base.loadUnaligned(fromByteOffset: offset, as: UInt16.self))
-      offset += 2
+    if offset <= count &- 4 {
+      sum &+= UInt64(unsafe bytes.unsafeLoadUnaligned(fromUncheckedByteOffset: offset, as: UInt32.self))
+      offset &+= 4
     }
-    if offset < count {
-      // The last odd byte counts as if a zero byte followed.
-      sum &+= UInt64(UInt16(unsafe base.load(fromByteOffset: offset, as: UInt8.self)).littleEndian)
+    if offset <= count &- 2 {
+      sum &+= UInt64(unsafe bytes.unsafeLoadUnaligned(fromUncheckedByteOffset: offset, as: UInt16.self))
+      offset &+= 2
     }
+    // The last odd byte counts as if a zero byte followed.
+    if let last = bytes.u8(at: offset) { sum &+= UInt64(UInt16(last).littleEndian) }
     return sum
   }
 }

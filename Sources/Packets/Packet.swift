@@ -21,26 +21,23 @@ package struct Packet: Sendable {
   @usableFromInline
   package enum Checksum: Sendable { case good, bad, unchecked }
 
-  package var kind: Kind
+  // In this order a packet takes 81 bytes, as small fields fill the gaps behind the addresses: it is written and copied
+  // for each frame.
   package var source: IPAddress
-  package var destination: IPAddress
+  package var kind: Kind
   package var sourcePort: UInt16 = 0
-  package var destinationPort: UInt16 = 0
   package var sequence: UInt32 = 0
   package var acknowledgement: UInt32 = 0
+  package var destination: IPAddress
   /// CWR ECE URG ACK PSH RST SYN FIN, from high to low (RFC 9293 section 3.1).
   package var flags: UInt8 = 0
+  package var destinationPort: UInt16 = 0
   package var window: UInt16 = 0
-  package var payload: Range<Int> = 0..<0
   package var place = PayloadPlace.frame
+  package var checksum = Checksum.unchecked
+  package var payload: Range<Int> = 0..<0
   /// Payload bytes that the headers announce and the capture does not hold (snap length).
   package var missing = 0
-  package var checksum = Checksum.unchecked
-  /// Hardware addresses of the outermost link header, if it has any.
-  package var linkSource: MACAddress?
-  package var linkDestination: MACAddress?
-  /// What an ARP packet or an IPv6 neighbour discovery message says about its sender.
-  package var neighbour: Neighbour?
   /// The payload is there but cannot be read by design: encrypted on the link, or aggregated in a way not undone here.
   package var isUnsupported = false
 

@@ -22,12 +22,17 @@ package final class PacketDecoder {
   /// What was odd about the frame last decoded, if anything: a kebab-case kind. Of several conditions the first.
   package var trouble: StaticString? { decoder.trouble }
   /// Whether the frame last decoded shows conversations besides the packet's own: there are `carriers` or is `quoted`.
-  package var showsOtherConversations: Bool { !decoder.carriers.isEmpty || decoder.quoted != nil }
+  package var showsOtherConversations: Bool { decoder.showsOtherConversations }
   /// UDP headers that carry the tunnels of the frame last decoded, outermost first; conversations without payload of
   /// their own.
   package var carriers: [Packet] { decoder.carriers }
   /// The TCP or UDP header, without payload, that an ICMP error in the frame last decoded quotes.
   package var quoted: Packet? { decoder.quoted }
+  /// Hardware addresses of the outermost link header of the frame last decoded, if it has any.
+  package var linkSource: MACAddress? { decoder.linkSource }
+  package var linkDestination: MACAddress? { decoder.linkDestination }
+  /// What an ARP packet or an IPv6 neighbour discovery message in the frame last decoded says about its sender.
+  package var neighbour: Neighbour? { decoder.neighbour }
   /// Fragments that wait, and the account of those given up.
   package var fragments: FragmentTable { decoder.fragments }
 

@@ -7,6 +7,9 @@ import TestSupport
 struct Decoded {
   var packet: Packet
   var payload: [UInt8]
+  var linkSource: MACAddress?
+  var linkDestination: MACAddress?
+  var neighbour: Neighbour?
   var trouble: String?
 
   init(
@@ -18,6 +21,9 @@ struct Decoded {
       span, linkType: linkType, number: number, time: Timestamp(seconds: seconds), originalLength: originalLength,
       fcsLength: fcsLength)
     payload = decoder.withPayload(of: packet, in: span) { $0.withUnsafeBytes { Array($0) } }
+    linkSource = decoder.linkSource
+    linkDestination = decoder.linkDestination
+    neighbour = decoder.neighbour
     trouble = decoder.trouble.map { $0.description }
   }
 

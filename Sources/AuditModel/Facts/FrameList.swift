@@ -1,12 +1,13 @@
 /// Ascending frame numbers: the first `limit` of them, and how many more there were.
+@usableFromInline
 package struct FrameList: Hashable, Sendable {
-  package static let limit = 1_000
+  @inlinable package static var limit: Int { 1_000 }
 
-  package private(set) var frames: [Int]
-  package private(set) var omitted = 0
+  @usableFromInline package internal(set) var frames: [Int]
+  @usableFromInline package internal(set) var omitted = 0
   /// The last frame listed, 0 for none: told here too, because a list is mostly asked for it, and its storage is mostly
   /// not in the processor's cache.
-  private var last = 0
+  @usableFromInline var last = 0
 
   package init(_ frames: [Int] = []) {
     self.frames = []
@@ -18,7 +19,7 @@ package struct FrameList: Hashable, Sendable {
   /// Adds a frame; a frame already listed is not added twice. Frames mostly arrive in ascending order.
   /// - Returns: Whether the frame stands before all that were listed.
   @discardableResult
-  package mutating func insert(_ frame: Int) -> Bool {
+  @inlinable package mutating func insert(_ frame: Int) -> Bool {
     if frame <= last, last > 0 { return frame < last && insertBefore(frame) }
     guard frames.count < Self.limit else {
       omitted += 1
@@ -30,7 +31,7 @@ package struct FrameList: Hashable, Sendable {
   }
 
   /// Adds a frame that came out of order.
-  private mutating func insertBefore(_ frame: Int) -> Bool {
+  @usableFromInline mutating func insertBefore(_ frame: Int) -> Bool {
     let position = lowerBound(of: frame)
     guard frames[position] != frame else { return false }
     frames.insert(frame, at: position)

@@ -1,9 +1,12 @@
 /// A leaf or node of the data-type ontology in `rules/types/`, by its kebab-case name.
+@usableFromInline
 package struct DataType: RawRepresentable, Hashable, Comparable, Sendable, Codable, ExpressibleByStringLiteral {
-  package let rawValue: String
-  package init(rawValue: String) { self.rawValue = rawValue }
-  package init(stringLiteral value: String) { rawValue = value }
-  package static func < (left: DataType, right: DataType) -> Bool { left.rawValue < right.rawValue }
+  @usableFromInline package let rawValue: String
+  @inlinable package init(rawValue: String) { self.rawValue = rawValue }
+  @inlinable package init(stringLiteral value: String) { rawValue = value }
+  // The compiler's own `==` is a call through a witness table wherever another module asks for it.
+  @inlinable package static func == (left: DataType, right: DataType) -> Bool { left.rawValue == right.rawValue }
+  @inlinable package static func < (left: DataType, right: DataType) -> Bool { left.rawValue < right.rawValue }
 }
 
 /// The leaf names in use everywhere.

@@ -1,9 +1,12 @@
 /// One coding in the chain that hid a value, by the names of the report contract (`base64`, `json`, `gzip`, `sha256`
 /// …).
+@usableFromInline
 package struct Form: RawRepresentable, Hashable, Sendable, Codable, ExpressibleByStringLiteral {
-  package let rawValue: String
-  package init(rawValue: String) { self.rawValue = rawValue }
-  package init(stringLiteral value: String) { rawValue = value }
+  @usableFromInline package let rawValue: String
+  @inlinable package init(rawValue: String) { self.rawValue = rawValue }
+  @inlinable package init(stringLiteral value: String) { rawValue = value }
+  // The compiler's own `==` is a call through a witness table wherever another module asks for it.
+  @inlinable package static func == (left: Form, right: Form) -> Bool { left.rawValue == right.rawValue }
 }
 
 extension Form {

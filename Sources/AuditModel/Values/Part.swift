@@ -1,4 +1,5 @@
 /// The part of a message a field stands in, as the report's `location` names it.
+@usableFromInline
 package enum Part: String, Sendable, Codable, CaseIterable {
   case path, query, header, cookie
   case setCookie = "set-cookie"
@@ -6,8 +7,11 @@ package enum Part: String, Sendable, Codable, CaseIterable {
 }
 
 extension Part {
+  // The compiler's own `==` is a call through a witness table wherever another module asks for it.
+  @inlinable package static func == (left: Part, right: Part) -> Bool { left.ordinal == right.ordinal }
+
   /// Position in `allCases`, for tables and hashes.
-  package var ordinal: Int {
+  @inlinable package var ordinal: Int {
     switch self {
     case .path: 0
     case .query: 1

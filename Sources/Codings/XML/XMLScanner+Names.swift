@@ -35,16 +35,48 @@ extension XMLScanner {
   }
 
   /// XML 1.0 section 2.3, with every byte beyond ASCII taken as part of a name.
-  static func nameRange(_ bytes: RawSpan, _ start: Int) -> Range<Int> {
+  @inline(__always) static func nameRange(_ bytes: RawSpan, _ start: Int) -> Range<Int> {
     guard let first = bytes.u8(at: start), first.isASCIILetter || first == 0x5F || first == 0x3A || first >= 0x80
     else { return start..<start }
     var cursor = start + 1
-    while let byte = bytes.u8(at: cursor),
-      byte.isASCIIAlphanumeric || byte == 0x2D || byte == 0x2E || byte == 0x5F || byte == 0x3A || byte >= 0x80
-    {
+    while let byte = bytes.u8(at: cursor), isNameByte(byte) { cursor += 1 }
+    return start..<cursor
+  }
+
+  /// Letters, digits, `-`, `.`, `:`, `_` and what is beyond ASCII: one bit for each byte.
+  @inline(__always) private static func isNameByte(_ byte: UInt8) -> Bool {
+    let low: UInt64 = 0x07FF_6000_0000_0000
+    let high: UInt64 = 0x07FF_FFFE_87FF_FFFE
+    return byte >= 0x80 || (byte < 0x40 ? low : high) &>> UInt64(byte) & 1 == 1
+  }
+
+  /// The offset of the first `mark` at or after `start`, or where the bytes end. Notes an ampersand before it.
+  @inline(__always)
+  static func textEnd(_ bytes: RawSpan, _ start: Int, at mark: UInt8, _ hasEntities: inout Bool) -> Int {
+    let ones: UInt64 = 0x0101_0101_0101_0101
+    let marks = ones &* UInt64(mark)
+    let ampersands = ones &* UInt64(UInt8(ascii: "&"))
+    let end = bytes.byteCount
+    var cursor = start
+    while cursor < end {
+      // Eight bytes at a time until one is of interest: the lowest bit set is never wrong.
+      while cursor &+ 8 <= end {
+        let word = UInt64(littleEndian: unsafe bytes.unsafeLoadUnaligned(fromByteOffset: cursor, as: UInt64.self))
+        let mark = word ^ marks
+        let ampersand = word ^ ampersands
+        let hits = ((mark &- ones) & ~mark | (ampersand &- ones) & ~ampersand) & ones << 7
+        if hits != 0 {
+          cursor += hits.trailingZeroBitCount >> 3
+          break
+        }
+        cursor += 8
+      }
+      guard let byte = bytes.u8(at: cursor) else { break }
+      if byte == mark { return cursor }
+      if byte == UInt8(ascii: "&") { hasEntities = true }
       cursor += 1
     }
-    return start..<cursor
+    return end
   }
 
   static func equalIgnoringCase(_ bytes: RawSpan, _ left: Range<Int>, _ right: Range<Int>) -> Bool {
@@ -56,12 +88,8 @@ extension XMLScanner {
     return true
   }
 
-  static func equal(_ bytes: RawSpan, _ left: Range<Int>, _ right: Range<Int>) -> Bool {
-    guard left.count == right.count else { return false }
-    for index in 0..<left.count where bytes[left.lowerBound + index] != bytes[right.lowerBound + index] {
-      return false
-    }
-    return true
+  @inline(__always) static func equal(_ bytes: RawSpan, _ left: Range<Int>, _ right: Range<Int>) -> Bool {
+    left.count == right.count && bytes.extracting(left).equals(bytes.extracting(right))
   }
 
   /// The offset of `text` at or after `start`.

@@ -25,8 +25,18 @@ struct XMLScanner {
     declaresEntities = false
   }
 
+  /// Finds the next step. Inlined, so that what it finds is not told by way of memory.
+  @inline(__always)
   mutating func next(in bytes: RawSpan, into event: inout XMLEvent) throws(DecodeError) -> Bool {
-    if isInTag { if try attribute(in: bytes, into: &event) { return true } }
+    if isInTag {
+      // Most tags end behind their name.
+      if !isVoid, bytes.u8(at: offset) == UInt8(ascii: ">") {
+        offset += 1
+        isInTag = false
+      } else if try attribute(in: bytes, into: &event) {
+        return true
+      }
+    }
     if let name = rawText, readRawText(of: name, in: bytes, into: &event) { return true }
     while offset < bytes.byteCount {
       if bytes[offset] != UInt8(ascii: "<") {
@@ -39,9 +49,8 @@ struct XMLScanner {
       case UInt8(ascii: "?"): offset = try XMLScanner.find("?>", in: bytes, from: offset + 2) + 2
       case UInt8(ascii: "/"):
         let name = XMLScanner.nameRange(bytes, offset + 2)
-        guard let end = bytes.firstIndex(of: UInt8(ascii: ">"), from: name.upperBound) else {
-          throw .needMore(atLeast: bytes.byteCount + 1)
-        }
+        var end = name.upperBound
+        if bytes.u8(at: end) != UInt8(ascii: ">") { end = try XMLScanner.find(">", in: bytes, from: end) }
         event.kind = .close
         event.name = name
         offset = end + 1
@@ -61,6 +70,30 @@ struct XMLScanner {
       }
     }
     return false
+  }
+
+  /// Steps over the end tag of the element `name` if it comes next, letter by letter and without blanks, as most do.
+  @inline(__always)
+  mutating func skipEndTag(of name: Range<Int>, in bytes: RawSpan) -> Bool {
+    let end = offset + 2 + name.count
+    guard !isInTag, rawText == nil, end < bytes.byteCount, bytes[offset] == UInt8(ascii: "<"),
+      bytes[offset + 1] == UInt8(ascii: "/"), bytes[end] == UInt8(ascii: ">"), !name.isEmpty,
+      XMLScanner.equal(bytes, name, offset + 2..<end)
+    else { return false }
+    offset = end + 1
+    return true
+  }
+
+  /// Takes the name of a start tag of XML if one comes next, and steps over its end if that follows at once, as mostly.
+  @inline(__always)
+  mutating func takeStartTag(in bytes: RawSpan) -> Range<Int>? {
+    guard !isInTag, !isHTML, bytes.u8(at: offset) == UInt8(ascii: "<") else { return nil }
+    let name = XMLScanner.nameRange(bytes, offset + 1)
+    guard !name.isEmpty else { return nil }
+    isVoid = false
+    isInTag = bytes.u8(at: name.upperBound) != UInt8(ascii: ">")
+    offset = name.upperBound + (isInTag ? 0 : 1)
+    return name
   }
 
   /// Inside a start tag: the next attribute, or the close of an empty element. Answers `false` behind `>`.
@@ -97,36 +130,42 @@ struct XMLScanner {
       cursor = XMLScanner.skipBlanks(bytes, cursor + 1)
       event.kind = .attribute
       event.name = name
-      event.value = try XMLScanner.attributeValue(bytes, cursor)
-      event.hasEntities = bytes.extracting(event.value).firstIndex(of: UInt8(ascii: "&")) != nil
+      event.hasEntities = false
+      event.value = try XMLScanner.attributeValue(bytes, cursor, &event.hasEntities)
       let isQuoted = event.value.lowerBound > cursor
       offset = event.value.upperBound + (isQuoted ? 1 : 0)
       return true
     }
   }
 
-  private static func attributeValue(_ bytes: RawSpan, _ start: Int) throws(DecodeError) -> Range<Int> {
+  private static func attributeValue(
+    _ bytes: RawSpan, _ start: Int, _ hasEntities: inout Bool
+  ) throws(DecodeError) -> Range<Int> {
     guard let quote = bytes.u8(at: start) else { throw .needMore(atLeast: start + 1) }
     if quote == UInt8(ascii: "\"") || quote == UInt8(ascii: "'") {
-      guard let end = bytes.firstIndex(of: quote, from: start + 1) else {
-        throw .needMore(atLeast: bytes.byteCount + 1)
-      }
+      let end = XMLScanner.textEnd(bytes, start + 1, at: quote, &hasEntities)
+      if end == bytes.byteCount { throw .needMore(atLeast: end + 1) }
       return start + 1..<end
     }
     var cursor = start
-    while let byte = bytes.u8(at: cursor), byte > 0x20, byte != UInt8(ascii: ">") { cursor += 1 }
+    while let byte = bytes.u8(at: cursor), byte > 0x20, byte != UInt8(ascii: ">") {
+      if byte == UInt8(ascii: "&") { hasEntities = true }
+      cursor += 1
+    }
     return start..<cursor
   }
 
   /// Text up to the next `<`, without blanks at either end. Answers `false` when nothing is left of it.
+  @inline(__always)
   private mutating func readText(in bytes: RawSpan, into event: inout XMLEvent) -> Bool {
-    let end = bytes.firstIndex(of: UInt8(ascii: "<"), from: offset + 1) ?? bytes.byteCount
+    // The first byte may be a `<` that begins no tag.
+    event.hasEntities = bytes[offset] == UInt8(ascii: "&")
+    let end = XMLScanner.textEnd(bytes, offset + 1, at: UInt8(ascii: "<"), &event.hasEntities)
     let range = XMLScanner.trim(bytes, offset..<end)
     offset = end
     guard !range.isEmpty else { return false }
     event.kind = .text
     event.value = range
-    event.hasEntities = bytes.extracting(range).firstIndex(of: UInt8(ascii: "&")) != nil
     return true
   }
 

@@ -6,13 +6,13 @@ package struct XMLTokenizer: LeafTokenizer {
   package static let depthLimit = 256
 
   private struct Step {
-    var name: Range<Int>
+    var name = 0..<0
     /// Counted from 1 among the elements of this name.
-    var occurrence: Int
+    var occurrence = 1
     /// Where the counters of its children begin in `siblings`.
-    var firstSibling: Int
+    var firstSibling = 0
     /// The element's attribute `name`, `key` or `id`: what says best what its text means.
-    var label: Range<Int>
+    var label = 0..<0
   }
 
   private struct SiblingCount {
@@ -27,8 +27,12 @@ package struct XMLTokenizer: LeafTokenizer {
   private static let attributeLimit = 32
 
   private var scanner = XMLScanner()
-  private var event = XMLEvent()
-  private var steps: [Step] = []
+  /// What is around `top`, outermost first; the first is no element but what holds the root.
+  private var parents: [Step] = []
+  /// The open element; while none is open, what holds the root.
+  private var top = Step()
+  /// How many elements are open.
+  private var depth: Int { parents.count }
   private var siblings: [SiblingCount] = []
   private var rootCount = 0
   /// The leaf found last.
@@ -47,7 +51,8 @@ package struct XMLTokenizer: LeafTokenizer {
   package mutating func reset(html: Bool) {
     scanner.reset()
     scanner.isHTML = html
-    steps.removeAll(keepingCapacity: true)
+    parents.removeAll(keepingCapacity: true)
+    top = Step()
     siblings.removeAll(keepingCapacity: true)
     offset = 0
   }
@@ -80,25 +85,37 @@ package struct XMLTokenizer: LeafTokenizer {
   }
 
   package mutating func next(in bytes: RawSpan, into token: inout LeafToken) throws(DecodeError) -> Bool {
-    while try scanner.next(in: bytes, into: &event) {
+    var event = XMLEvent()
+    while true {
+      if scanner.skipEndTag(of: top.name, in: bytes) {
+        pop(1)
+        offset = scanner.offset
+        continue
+      }
+      if let name = scanner.takeStartTag(in: bytes) {
+        try open(name, in: bytes)
+        offset = name.upperBound
+        continue
+      }
+      guard try scanner.next(in: bytes, into: &event) else { return false }
       switch event.kind {
       case .open: try open(event.name, in: bytes)
       case .close: close(event.name, in: bytes)
       case .attribute:
-        let label = steps.last?.label ?? 0..<0
-        if isLabel(event.name, in: bytes), !steps.isEmpty { steps[steps.count - 1].label = event.value }
+        let label = top.label
+        if isLabel(event.name, in: bytes), depth > 0 { top.label = event.value }
         let isValue = isValue(event.name, in: bytes)
-        if emit(key: isValue && !label.isEmpty ? label : event.name, into: &token) { return true }
+        if emit(event, key: isValue && !label.isEmpty ? label : event.name, into: &token) { return true }
       case .text, .characterData, .comment:
-        let name = steps.last.map { $0.label.isEmpty ? $0.name : $0.label } ?? 0..<0
-        if emit(key: event.kind == .comment ? 0..<0 : name, into: &token) { return true }
+        let name = top.label.isEmpty ? top.name : top.label
+        if emit(event, key: event.kind == .comment ? 0..<0 : name, into: &token) { return true }
       }
       offset = scanner.offset
     }
-    return false
   }
 
-  private mutating func emit(key: Range<Int>, into token: inout LeafToken) -> Bool {
+  @inline(__always)
+  private mutating func emit(_ event: XMLEvent, key: Range<Int>, into token: inout LeafToken) -> Bool {
     guard !event.value.isEmpty else { return false }
     leafKind = event.kind
     leafName = event.name
@@ -107,16 +124,18 @@ package struct XMLTokenizer: LeafTokenizer {
     return true
   }
 
+  @inline(__always)
   private mutating func open(_ name: Range<Int>, in bytes: RawSpan) throws(DecodeError) {
-    guard steps.count < XMLTokenizer.depthLimit else { throw .malformed("XML: nested too deep", at: name.lowerBound) }
+    guard depth < XMLTokenizer.depthLimit else { throw .malformed("XML: nested too deep", at: name.lowerBound) }
     let occurrence = count(name, in: bytes)
-    steps.append(Step(name: name, occurrence: occurrence, firstSibling: siblings.count, label: 0..<0))
+    parents.append(top)
+    top = Step(name: name, occurrence: occurrence, firstSibling: siblings.count)
     if scanner.isHTML, isRawText(bytes.extracting(name)) { scanner.expectRawText(of: name) }
   }
 
   /// How many children of this name the open element has, this one included.
   private mutating func count(_ name: Range<Int>, in bytes: RawSpan) -> Int {
-    let first = steps.last?.firstSibling ?? 0
+    let first = top.firstSibling
     var index = siblings.count
     while index > first {
       index -= 1
@@ -131,32 +150,30 @@ package struct XMLTokenizer: LeafTokenizer {
 
   /// Closes the named element, and with it those inside that were left open; an end tag without start is ignored.
   private mutating func close(_ name: Range<Int>, in bytes: RawSpan) {
-    if name.isEmpty { return pop(to: steps.count - 1) }
-    var index = steps.count - 1
-    let lowest = max(0, steps.count - 8)
-    while index >= lowest {
-      let matches =
-        scanner.isHTML
-        ? XMLScanner.equalIgnoringCase(bytes, steps[index].name, name)
-        : XMLScanner.equal(bytes, steps[index].name, name)
-      if matches { return pop(to: index) }
-      index -= 1
+    if name.isEmpty { return pop(1) }
+    for count in 0..<8 where count < max(depth, 1) {
+      let open = count == 0 ? top.name : parents[depth - count].name
+      let isEnd =
+        scanner.isHTML ? XMLScanner.equalIgnoringCase(bytes, open, name) : XMLScanner.equal(bytes, open, name)
+      if isEnd { return pop(count + 1) }
     }
   }
 
-  private mutating func pop(to count: Int) {
-    guard count >= 0, count < steps.count else { return }
-    let first = steps[count].firstSibling
-    while siblings.count > first { siblings.removeLast() }
-    while steps.count > count { steps.removeLast() }
+  /// Closes the innermost `count` elements.
+  @inline(__always)
+  private mutating func pop(_ count: Int) {
+    var first = siblings.count
+    for _ in 0..<count {
+      guard let parent = parents.popLast() else { break }
+      first = top.firstSibling
+      top = parent
+    }
+    if siblings.count > first { siblings.removeLast(siblings.count - first) }
   }
 
   package func writePath(in bytes: RawSpan, to path: inout PathWriter) {
-    for step in steps {
-      path.append("/")
-      path.append(name: bytes.clamped(step.name))
-      if step.occurrence > 1 { path.append(index: step.occurrence) }
-    }
+    for step in parents.dropFirst() { XMLTokenizer.write(step, in: bytes, to: &path) }
+    if depth > 0 { XMLTokenizer.write(top, in: bytes, to: &path) }
     switch leafKind {
     case .attribute:
       path.append("/@")
@@ -166,10 +183,16 @@ package struct XMLTokenizer: LeafTokenizer {
     }
   }
 
+  private static func write(_ step: Step, in bytes: RawSpan, to path: inout PathWriter) {
+    path.append("/")
+    path.append(name: bytes.clamped(step.name))
+    if step.occurrence > 1 { path.append(index: step.occurrence) }
+  }
+
   /// Whether the element of the leaf found last has this attribute with this value, as both stand in the tag.
   func hasAttribute(_ name: RawSpan, _ value: RawSpan, in bytes: RawSpan) -> Bool {
-    guard let step = steps.last else { return false }
-    var at = step.name.upperBound
+    guard depth > 0 else { return false }
+    var at = top.name.upperBound
     for _ in 0..<XMLTokenizer.attributeLimit {
       at = XMLScanner.skipBlanks(bytes, at)
       let found = XMLScanner.nameRange(bytes, at)

@@ -8,8 +8,9 @@ package final class AdapterFinder {
 
   private let adapters: AdapterSet
   private var known: [UInt128: [AdapterSet.Place]] = [:]
-  /// Protocols without any adapter, by the place of their static names: most messages are of one.
-  private var plain: [UInt] = []
+  /// Protocols without any adapter, by the place of their static names: most messages are of one. A protocol that falls
+  /// on the place of another drives it out.
+  private var plain = [UInt](repeating: 0, count: 64)
 
   package init(_ rules: DetectorRules) { adapters = rules.adapters }
 
@@ -17,7 +18,9 @@ package final class AdapterFinder {
   ///   - start: The message's first words, as `MessageSink.begin` has them.
   ///   - host: The name by which the server was addressed; empty when there is none.
   package func adapter(of protocolName: StaticString, start: RawSpan, host: RawSpan) -> CompiledAdapter? {
-    if adapters.isEmpty || plain.contains(UInt(bitPattern: protocolName.utf8Start)) { return nil }
+    let identity = UInt(bitPattern: protocolName.utf8Start)
+    let place = Int(truncatingIfNeeded: (identity &* 0x9E37_79B9_7F4A_7C15) >> 58)
+    if adapters.isEmpty || plain[place] == identity { return nil }
     let isWeb = protocolName.utf8CodeUnitCount >= 4 && withBytes(of: protocolName) { $0.begins(with: "http") }
     let resource = Self.resource(of: start, isWeb: isWeb)
     let first = isWeb ? Self.firstPart(of: resource) : resource.prefix(0)
@@ -35,7 +38,7 @@ package final class AdapterFinder {
       if known.count >= Self.limit { known.removeAll(keepingCapacity: true) }
       known[key.value] = places
     }
-    if !isWeb, places.isEmpty { plain.append(UInt(bitPattern: protocolName.utf8Start)) }
+    if !isWeb, places.isEmpty { plain[place] = identity }
     for place in places {
       if place.paths.isEmpty { return place.adapter }
       for pattern in place.paths where pattern.matches(resource) { return place.adapter }

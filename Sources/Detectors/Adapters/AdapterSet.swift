@@ -20,6 +20,8 @@ struct AdapterSet: Sendable {
   private var byProtocol: [String: [Place]] = [:]
   /// By the root element of a document. They are few, and asked for with each document: nothing is made for it.
   private var byRoot: [(name: [UInt8], adapter: CompiledAdapter)] = []
+  /// How long these roots are, a bit for each length; the last one for all that are longer.
+  private var rootLengths: UInt64 = 0
   private(set) var isEmpty = true
 
   init() {}
@@ -28,7 +30,10 @@ struct AdapterSet: Sendable {
     isEmpty = false
     for place in places {
       let entry = Place(adapter: adapter, paths: place.paths.map { PlacePattern($0, isURL: true) })
-      for root in place.roots { byRoot.append((Array(root.utf8), adapter)) }
+      for root in place.roots {
+        byRoot.append((Array(root.utf8), adapter))
+        rootLengths |= Self.bit(ofLength: root.utf8.count)
+      }
       if !place.roots.isEmpty { continue }
       if place.protocolName != "http" {
         byProtocol[place.protocolName, default: []].append(entry)
@@ -61,11 +66,14 @@ struct AdapterSet: Sendable {
 
   /// That of a document.
   func adapter(root: RawSpan) -> CompiledAdapter? {
+    guard rootLengths & Self.bit(ofLength: root.byteCount) != 0 else { return nil }
     for entry in byRoot where root.equals(entry.name.span.bytes) {
       return entry.adapter
     }
     return nil
   }
+
+  private static func bit(ofLength count: Int) -> UInt64 { 1 << UInt64(min(count, 63)) }
 
   /// Whether documents can have one.
   var knowsRoots: Bool { !byRoot.isEmpty }

@@ -9,7 +9,7 @@ extension FrameDecoder {
     guard walk.available >= 16, let hardware = bytes.u16(at: start + 2), let length = bytes.u16(at: start + 4),
       let type = bytes.u16(at: start + 14)
     else { return stop(.link(0), "short-cooked-header", walk, &packet) }
-    if length == 6 { packet.linkSource = address(bytes, at: start + 6) }
+    if length == 6 { linkSource = address(bytes, at: start + 6) }
     walk.offset += 16
     readCookedPayload(hardware, type, bytes, &walk, &packet)
   }
@@ -20,7 +20,7 @@ extension FrameDecoder {
     guard walk.available >= 20, let type = bytes.u16(at: start), let hardware = bytes.u16(at: start + 8),
       let length = bytes.u8(at: start + 11)
     else { return stop(.link(0), "short-cooked-header", walk, &packet) }
-    if length == 6 { packet.linkSource = address(bytes, at: start + 12) }
+    if length == 6 { linkSource = address(bytes, at: start + 12) }
     walk.offset += 20
     readCookedPayload(hardware, type, bytes, &walk, &packet)
   }

@@ -9,9 +9,9 @@ extension FrameDecoder {
     guard walk.available >= 14, let first = bytes.u64(at: start), let second = bytes.u32(at: start + 8),
       let type = bytes.u16(at: start + 12)
     else { return stop(.link(0), "short-ethernet", walk, &packet) }
-    if packet.linkSource == nil {
-      packet.linkDestination = MACAddress(bits: first >> 16)
-      packet.linkSource = MACAddress(bits: (first & 0xFFFF) << 32 | UInt64(second))
+    if linkSource == nil {
+      linkDestination = MACAddress(bits: first >> 16)
+      linkSource = MACAddress(bits: (first & 0xFFFF) << 32 | UInt64(second))
     }
     walk.offset = start + 14
     if type == 0x0800 {

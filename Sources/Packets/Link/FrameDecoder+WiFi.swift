@@ -63,7 +63,7 @@ extension FrameDecoder {
     if flags & 0x80 != 0, isQoS || type == 0 { length += 4 }
     if isPadded { length = (length + 3) & ~3 }
     guard walk.available >= length else { return stop(.link(0), "short-wifi-header", walk, &packet) }
-    if type != 1 { noteAddresses(flags, bytes, at: start, &packet) }
+    if type != 1 { noteAddresses(flags, bytes, at: start) }
     walk.offset += length
     // Management and control frames, and data frames that carry none, have no link payload to look into.
     guard type == 2, subtype & 4 == 0 else { return leaf(.link(0), walk, &packet) }
@@ -86,8 +86,8 @@ extension FrameDecoder {
   }
 
   /// Which address is the destination and which the source depends on the two DS bits (IEEE 802.11 table 9-30).
-  private func noteAddresses(_ flags: UInt8, _ bytes: RawSpan, at start: Int, _ packet: inout Packet) {
-    guard packet.linkSource == nil else { return }
+  private mutating func noteAddresses(_ flags: UInt8, _ bytes: RawSpan, at start: Int) {
+    guard linkSource == nil else { return }
     let (destination, source) =
       switch flags & 3 {
       case 0: (4, 10)
@@ -95,7 +95,7 @@ extension FrameDecoder {
       case 2: (4, 16)
       default: (16, 24)
       }
-    packet.linkDestination = address(bytes, at: start + destination)
-    packet.linkSource = address(bytes, at: start + source)
+    linkDestination = address(bytes, at: start + destination)
+    linkSource = address(bytes, at: start + source)
   }
 }

@@ -23,7 +23,7 @@ extension FrameDecoder {
     packet.source = IPAddress(v4: sender)
     packet.destination = IPAddress(v4: target)
     // A probe (RFC 5227) has no address yet.
-    if sender != 0 { packet.neighbour = Neighbour(address: packet.source, mac: mac) }
+    if sender != 0 { neighbour = Neighbour(address: packet.source, mac: mac) }
   }
 
   //  RFC 4861 section 4: type (1), code (1), checksum (2), 4 bytes, target address (16, types 135 and 136), options of
@@ -40,7 +40,7 @@ extension FrameDecoder {
     let wanted: UInt8 = type == 136 ? 2 : 1
     while offset + 8 <= walk.end, let option = bytes.u8(at: offset), let units = bytes.u8(at: offset + 1), units > 0 {
       if option == wanted, units == 1, address.bits != 0, let mac = self.address(bytes, at: offset + 2) {
-        packet.neighbour = Neighbour(address: address, mac: mac)
+        neighbour = Neighbour(address: address, mac: mac)
         return
       }
       offset += Int(units) * 8

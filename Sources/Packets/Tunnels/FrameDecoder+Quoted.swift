@@ -52,5 +52,6 @@ extension FrameDecoder {
     header.sourcePort = UInt16(truncatingIfNeeded: ports >> 16)
     header.destinationPort = UInt16(truncatingIfNeeded: ports)
     quoted = header
+    showsOtherConversations = true
   }
 }

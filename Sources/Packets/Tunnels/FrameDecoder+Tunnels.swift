@@ -48,6 +48,7 @@ extension FrameDecoder {
     carrier.sourcePort = packet.sourcePort
     carrier.destinationPort = packet.destinationPort
     carriers.append(carrier)
+    showsOtherConversations = true
     packet.checksum = .unchecked
     packet.sourcePort = 0
     packet.destinationPort = 0

@@ -152,25 +152,25 @@ package final class CaptureWorker {
     guard !packet.isUnsupported, packet.missing == 0 else { return book(packet) }
     let bytes = frame.clamped(packet.payload)
     let bin = observer.received(
-      link: payload, bytes, from: packet.linkSource, frame: header.number, time: header.time)
+      link: payload, bytes, from: decoder.linkSource, frame: header.number, time: header.time)
     coverage.add(bytes.byteCount, to: bin)
   }
 
   private func noteCondition(of packet: Packet, _ header: borrowing FrameHeader) {
     if let condition = decoder.trouble { inspector.flowTrouble(condition, frame: header.number) }
-    if packet.checksum == .bad { checksums.add(header.number) }
+    if case .bad = packet.checksum { checksums.add(header.number) }
   }
 
   /// What goes to everybody on the link goes to an address of the link: the broadcast address of a subnet.
   private func broadcastAddress(_ packet: Packet) -> Packets.Neighbour? {
-    guard let hardware = packet.linkDestination, hardware.bits == 0xFFFF_FFFF_FFFF, packet.kind == .udp,
+    guard let hardware = decoder.linkDestination, hardware.bits == 0xFFFF_FFFF_FFFF, packet.kind == .udp,
       !packet.destination.isMulticastOrBroadcast
     else { return nil }
     return Packets.Neighbour(address: packet.destination, mac: hardware)
   }
 
   private func learnNeighbour(_ packet: Packet, _ header: borrowing FrameHeader) {
-    guard let neighbour = packet.neighbour ?? broadcastAddress(packet), neighbours.count < 65_536,
+    guard let neighbour = decoder.neighbour ?? broadcastAddress(packet), neighbours.count < 65_536,
       neighbours.insert(neighbour).inserted
     else {
       return

@@ -18,6 +18,7 @@ struct FieldMemo {
 
   /// Longer values are unfolded each time.
   static let longestValue = 1_024
+  static let longestBody = 256
   private static let mostHits = 8
   private static let longestArena = 512
 
@@ -25,7 +26,7 @@ struct FieldMemo {
   private var empty = [UInt64](repeating: 0, count: 1 << 15)
   private var slots = Array(repeating: Slot(), count: 1 << 14)
 
-  /// - Parameter adapter: Number of the message's adapter; 0 for none.
+  /// - Parameter adapter: Number of the message's adapter, 0 for none; for a body all its bits are turned over.
   static func key(
     _ part: Part, _ direction: MessageDirection, adapter: Int, name: RawSpan, value: RawSpan
   ) -> UInt128 {

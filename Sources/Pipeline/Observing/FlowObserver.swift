@@ -31,6 +31,7 @@ final class FlowObserver: StreamReceiver {
     datagrams = Conversation(
       transport: .udp, initiator: nowhere, responder: nowhere, firstFrame: 1, time: Timestamp(nanoseconds: 0),
       frames: .frame(1))
+    datagramFeeder.observer = self
   }
 
   // MARK: - Streams
@@ -148,7 +149,7 @@ final class FlowObserver: StreamReceiver {
     for list in waiting {
       for conversation in list.takeAll() { settle(conversation) }
     }
-    datagramFeeder.finish(into: inspector, observer: self)
+    datagramFeeder.finish(into: inspector)
   }
 
   // MARK: - Datagrams
@@ -162,7 +163,7 @@ final class FlowObserver: StreamReceiver {
       partition: datagram.partition)
     direction = datagram.direction
     let outcome = datagramFeeder.feed(
-      datagram.bytes, of: conversation, from: datagram.direction, time: datagram.time, into: inspector, observer: self)
+      datagram.bytes, of: conversation, from: datagram.direction, time: datagram.time, into: inspector)
     coverage.add(datagram.missing, to: .gap)
     if !datagrams.hasMessage, outcome != .whole(.opaqueUnknown) {
       datagrams.note(protocol: datagramFeeder.readerName)
@@ -171,9 +172,9 @@ final class FlowObserver: StreamReceiver {
     case .whole(let bin):
       coverage.add(datagram.bytes.byteCount, to: bin)
       return account(for: datagram, bin)
-    case .parts(let parts):
-      coverage.merge(parts)
-      add(datagrams, parts, protocolName: datagrams.protocolName)
+    case .parts:
+      coverage.merge(datagramFeeder.parts)
+      add(datagrams, datagramFeeder.parts, protocolName: datagrams.protocolName)
     case .session: break
     }
     return datagram.mark

@@ -112,7 +112,8 @@ extension MessageInspector {
   /// Counts a datum that was kept before; answers whether it was.
   private func countAgain(_ print: FieldHit.Print, isLinkable: Bool) -> Bool {
     let ledger = ledger
-    guard let index = ledger.pointee.observations.position(of: identity(of: print).key) else { return false }
+    let key = identity(of: print).key
+    guard let index = ledger.pointee.observations.sightings.position(of: key) else { return false }
     var isEarlier = false
     for position in frames.indices
     where ledger.pointee.observations.sightings.count(frames[position], isFurther: position > 0, at: index) {

@@ -72,6 +72,12 @@ extension MessageInspector: MessageSink {
     origin = .mapped(body.origin)
     if let last = body.origin.pieces.last { message.end = max(message.end, last.source.upperBound) }
     if adapter == nil { adapter = adapters.adapter(ofDocument: body.bytes) }
+    let key = memoKey(of: body)
+    if let key {
+      if memo.holdsNothing(key) { return }
+      if let slot = memo.slot(of: key) { return keepRemembered(at: slot) }
+    }
+    troubleCount = 0
     // Of a document that is compressed the root shows once it is opened.
     seeksDocument = adapter == nil && body.contentEncoding.byteCount > 0
     if let reading = adapter?.body {
@@ -87,7 +93,18 @@ extension MessageInspector: MessageSink {
     let repeated = body.repeated
     if repeated > 0 { hits.removeAll { $0.source.upperBound <= repeated } }
     settleHits()
+    if let key, troubleCount == 0 { memo.remember(hits, arena, for: key) }
     keepHits()
+  }
+
+  /// Under what it is remembered what a short body held: devices report the same few values again and again. `nil` for
+  /// one that is long, or depends on more than its bytes, its media type and the adapter.
+  private func memoKey(of body: borrowing MessageBody) -> UInt128? {
+    guard body.bytes.byteCount <= FieldMemo.longestBody, body.repeated == 0, body.contentEncoding.byteCount == 0,
+      messageType() == nil
+    else { return nil }
+    return FieldMemo.key(
+      body.part, message.head.direction, adapter: ~(adapter?.number ?? 0), name: body.mediaType, value: body.bytes)
   }
 
   /// The declared type of the messages of a gRPC call; its path ends the first words of request and answer.

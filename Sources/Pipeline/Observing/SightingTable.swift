@@ -58,9 +58,7 @@ struct SightingTable<Element: Sighted>: Sendable {
     guard !journal.isEmpty else { return }
     settled.withUnsafeMutableBufferPointer { settled in
       for entry in journal {
-        let position = Int(entry.position)
-        if !entry.isFurther { settled[position].count += 1 }
-        settled[position].sighting.frames.insert(entry.frame)
+        settled[Int(entry.position)].add(entry.frame, isFurther: entry.isFurther)
       }
     }
     journal.removeAll(keepingCapacity: true)

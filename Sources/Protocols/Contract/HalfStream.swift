@@ -2,7 +2,7 @@ import AuditModel
 import Bytes
 
 /// What `StreamFeeder` keeps for one direction of a flow.
-final class HalfStream {
+struct HalfStream: ~Copyable {
   enum Phase: Equatable {
     /// No protocol known yet; all bytes seen are pending.
     case recognising
@@ -32,20 +32,25 @@ final class HalfStream {
 
   var pendingCount: Int { pending.count - consumed }
 
-  func keep(_ bytes: RawSpan) { pending.append(bytesOf: bytes) }
+  mutating func keep(_ bytes: RawSpan) { pending.append(bytesOf: bytes) }
 
-  /// Runs `body` on the pending bytes. They are moved out meanwhile, so that nothing can change them under a span.
-  func withPending<Result>(_ body: (borrowing StreamWindow) -> Result) -> Result {
+  /// Moves the pending bytes out, to be put back as they are.
+  mutating func takePending() -> [UInt8] {
     var bytes: [UInt8] = []
     swap(&bytes, &pending)
-    let result = body(
-      StreamWindow(bytes: bytes.rawBytes.dropping(consumed), direction: direction, offset: offset, time: time))
-    swap(&bytes, &pending)
-    return result
+    return bytes
+  }
+
+  mutating func returnPending(_ bytes: consuming [UInt8]) { pending = bytes }
+
+  /// The pending bytes, taken out before.
+  @_lifetime(borrow bytes)
+  func window(of bytes: borrowing [UInt8]) -> StreamWindow {
+    StreamWindow(bytes: bytes.rawBytes.dropping(consumed), direction: direction, offset: offset, time: time)
   }
 
   /// The first `count` pending bytes were dealt with.
-  func drop(_ count: Int) {
+  mutating func drop(_ count: Int) {
     offset &+= UInt64(count)
     consumed += count
     if consumed >= pending.count {

@@ -27,6 +27,7 @@ final class InnerDatagrams: DatagramObserver {
   init(ports: FlowPorts, secrets: SecretStore) {
     feeder = DatagramFeeder(modules: Self.modules, secrets: secrets)
     conversation = DatagramConversation(firstFrame: 0, ports: ports)
+    feeder.observer = self
   }
 
   /// Memory that inner sessions hold, in bytes.
@@ -61,18 +62,18 @@ final class InnerDatagrams: DatagramObserver {
     standAlone()
     var outcome = DatagramFeeder.Outcome.session
     sink.withOuter(outerSink) {
-      outcome = feeder.feed(bytes, of: conversation, from: direction, time: time, into: sink, observer: self)
+      outcome = feeder.feed(bytes, of: conversation, from: direction, time: time, into: sink)
     }
     switch outcome {
     case .whole(let bin): booked.add(bytes.byteCount, to: bin)
-    case .parts(let parts): booked.merge(parts)
+    case .parts: booked.merge(feeder.parts)
     case .session: break
     }
   }
 
   /// The outer conversation has ended.
   func finish(into outerSink: any MessageSink) {
-    sink.withOuter(outerSink) { feeder.finish(into: sink, observer: self) }
+    sink.withOuter(outerSink) { feeder.finish(into: sink) }
   }
 
   /// The datagram in hand is read for itself.

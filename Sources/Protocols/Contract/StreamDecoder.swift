@@ -81,29 +81,68 @@ package struct Progress: Sendable, Equatable {
     case handOver
   }
 
+  // Windows are shorter than 2 GiB, so 32 bits are enough for each count. All of it then fits into registers: this is
+  // answered for every segment, and an answer in memory that was written a moment ago would have to wait until all the
+  // bytes that the decoder has copied are written too.
+  private var consumedCount: Int32
+  private var encryptedCount: Int32
+  private var unsupportedCount: Int32
+  private var unknownCount: Int32
+  private var deferredCount: Int32
+  private var wanted: Int32 = 0
+  private var bin: Coverage.Bin?
+  private var isHandedOver = false
+
   /// Bytes of the window that need not be presented again.
-  package var consumed: Int
+  package var consumed: Int {
+    get { Int(consumedCount) }
+    set { consumedCount = Int32(clamping: newValue) }
+  }
   /// How many of the consumed bytes could not be read because they are encrypted.
-  package var encrypted: Int
+  package var encrypted: Int {
+    get { Int(encryptedCount) }
+    set { encryptedCount = Int32(clamping: newValue) }
+  }
   /// How many of the consumed bytes belong to a part that is not supported.
-  package var unsupported: Int
+  package var unsupported: Int {
+    get { Int(unsupportedCount) }
+    set { unsupportedCount = Int32(clamping: newValue) }
+  }
   /// How many of the consumed bytes, counted from the first, the decoder could not make sense of (it joined in the
   /// middle, or lost its way). They are searched raw and booked as unknown.
-  package var unknown: Int
+  package var unknown: Int {
+    get { Int(unknownCount) }
+    set { unknownCount = Int32(clamping: newValue) }
+  }
   /// How many of the consumed bytes the decoder books itself, in `deferredCoverage`, because an inner stream has them
   /// or because they are held. They must not lie among the first `unknown` ones.
-  package var deferred: Int
-  package var next: Next
+  package var deferred: Int {
+    get { Int(deferredCount) }
+    set { deferredCount = Int32(clamping: newValue) }
+  }
+  package var next: Next {
+    get { isHandedOver ? .handOver : bin.map { .done($0) } ?? .more(atLeast: Int(wanted)) }
+    set {
+      wanted = 0
+      bin = nil
+      isHandedOver = false
+      switch newValue {
+      case .more(let count): wanted = Int32(clamping: count)
+      case .done(let bin): self.bin = bin
+      case .handOver: isHandedOver = true
+      }
+    }
+  }
 
   package init(
     consumed: Int, encrypted: Int = 0, unsupported: Int = 0, unknown: Int = 0, deferred: Int = 0,
     next: Next = .more(atLeast: 1)
   ) {
-    self.consumed = consumed
-    self.encrypted = encrypted
-    self.unsupported = unsupported
-    self.unknown = unknown
-    self.deferred = deferred
+    consumedCount = Int32(clamping: consumed)
+    encryptedCount = Int32(clamping: encrypted)
+    unsupportedCount = Int32(clamping: unsupported)
+    unknownCount = Int32(clamping: unknown)
+    deferredCount = Int32(clamping: deferred)
     self.next = next
   }
 }

@@ -28,18 +28,12 @@ package final class StreamFeeder {
   package private(set) var protocolName: StaticString?
 
   private let context: FlowContext
-  private let modules: [ProtocolModule]
-  private let label: FlowLabel
-  private let initiator = HalfStream(.fromInitiator)
-  private let responder = HalfStream(.fromResponder)
+  /// By direction. Values, not objects: most flows are short, and their memory is cold when they go on.
+  private var halves = InlineArray<2, HalfStream> { HalfStream($0 == 0 ? .fromInitiator : .fromResponder) }
   private var decoder: (any StreamDecoder)?
   private var handOvers = 0
 
-  package init(_ context: FlowContext) {
-    self.context = context
-    modules = context.modules
-    label = FlowLabel(.tcp, port: context.ports.responder)
-  }
+  package init(_ context: FlowContext) { self.context = context }
 
   /// A flow of which nothing is known but its ports.
   package convenience init(ports: FlowPorts, modules: [ProtocolModule] = Catalog.streams) {
@@ -56,68 +50,75 @@ package final class StreamFeeder {
   package func feed(
     _ bytes: RawSpan, from direction: FlowDirection, at offset: UInt64, time: Timestamp, into sink: any MessageSink
   ) {
-    let half = half(direction)
-    if half.isEnded { return book(bytes.byteCount, .opaqueUnknown) }
-    half.time = time
-    if half.pendingCount == 0 {
-      half.offset = offset
-      let rest = run(half, StreamWindow(bytes: bytes, direction: direction, offset: offset, time: time), sink)
-      half.offset = offset &+ UInt64(bytes.byteCount - rest)
-      half.keep(bytes.dropping(bytes.byteCount - rest))
+    if halves[direction.index].isEnded { return book(bytes.byteCount, .opaqueUnknown) }
+    halves[direction.index].time = time
+    if halves[direction.index].pendingCount == 0 {
+      halves[direction.index].offset = offset
+      let rest = run(StreamWindow(bytes: bytes, direction: direction, offset: offset, time: time), sink)
+      halves[direction.index].offset = offset &+ UInt64(bytes.byteCount - rest)
+      if rest > 0 { halves[direction.index].keep(bytes.dropping(bytes.byteCount - rest)) }
     } else {
-      half.keep(bytes)
-      runPending(half, sink)
+      halves[direction.index].keep(bytes)
+      runPending(direction, sink)
     }
-    catchUp(after: half, sink)
+    catchUp(after: direction, sink)
   }
 
   /// `count` bytes of one direction, from `offset` on, are not in the capture.
   package func gap(_ count: Int, from direction: FlowDirection, at offset: UInt64, into sink: any MessageSink) {
-    let half = half(direction)
     guard count > 0 else { return }
     book(count, .gap)
-    if half.isEnded { return }
-    salvagePending(half, sink)
-    searchPending(half, sink)
-    half.offset = offset &+ UInt64(count)
-    half.demand = 1
-    half.refused = 0
-    if half.phase == .decoding { decoder?.skip(count, from: direction, at: offset, into: sink) }
+    if halves[direction.index].isEnded { return }
+    salvagePending(direction, sink)
+    searchPending(direction, sink)
+    halves[direction.index].offset = offset &+ UInt64(count)
+    halves[direction.index].demand = 1
+    halves[direction.index].refused = 0
+    if halves[direction.index].phase == .decoding { decoder?.skip(count, from: direction, at: offset, into: sink) }
   }
 
   /// One direction has ended. A second call for it does nothing.
   package func finish(_ direction: FlowDirection, into sink: any MessageSink) {
-    let half = half(direction)
-    if half.isEnded { return }
-    salvagePending(half, sink)
-    if half.phase == .decoding { half.withPending { decoder?.finish($0, into: sink) } }
-    searchPending(half, sink)
-    half.isEnded = true
-    catchUp(after: half, sink)
+    if halves[direction.index].isEnded { return }
+    salvagePending(direction, sink)
+    if halves[direction.index].phase == .decoding { withPending(direction) { decoder?.finish($0, into: sink) } }
+    searchPending(direction, sink)
+    halves[direction.index].isEnded = true
+    catchUp(after: direction, sink)
   }
 
   // MARK: - Steps
 
-  private func half(_ direction: FlowDirection) -> HalfStream {
-    direction == .fromInitiator ? initiator : responder
-  }
+  /// First words of what is not decoded.
+  private var label: FlowLabel { FlowLabel(.tcp, port: context.ports.responder) }
 
   private func book(_ count: Int, _ bin: Coverage.Bin) { booked.add(count, to: bin) }
 
-  private func runPending(_ half: HalfStream, _ sink: any MessageSink) {
-    let rest = half.withPending { run(half, $0, sink) }
-    half.drop(half.pendingCount - rest)
+  /// Runs `body` on the pending bytes. They are moved out meanwhile, so that nothing can change them under a span.
+  private func withPending<Result>(
+    _ direction: FlowDirection, _ body: (borrowing StreamWindow) -> Result
+  ) -> Result {
+    let bytes = halves[direction.index].takePending()
+    let result = body(halves[direction.index].window(of: bytes))
+    halves[direction.index].returnPending(bytes)
+    return result
+  }
+
+  private func runPending(_ direction: FlowDirection, _ sink: any MessageSink) {
+    let rest = withPending(direction) { run($0, sink) }
+    halves[direction.index].drop(halves[direction.index].pendingCount - rest)
   }
 
   /// What one direction showed may open the other: the protocol was recognised, or has changed.
-  private func catchUp(after half: HalfStream, _ sink: any MessageSink) {
-    let other = half.direction == .fromInitiator ? responder : initiator
-    if other.pendingCount > 0, other.demand == 0 { runPending(other, sink) }
-    if half.pendingCount > 0, half.demand == 0 { runPending(half, sink) }
+  private func catchUp(after direction: FlowDirection, _ sink: any MessageSink) {
+    let other = direction.opposite
+    if halves[other.index].demand == 0, halves[other.index].pendingCount > 0 { runPending(other, sink) }
+    if halves[direction.index].demand == 0, halves[direction.index].pendingCount > 0 { runPending(direction, sink) }
   }
 
   /// Deals with as much of `window` as can be; answers how many bytes at its end are left for later.
-  private func run(_ half: HalfStream, _ window: borrowing StreamWindow, _ sink: any MessageSink) -> Int {
+  private func run(_ window: borrowing StreamWindow, _ sink: any MessageSink) -> Int {
+    let direction = window.direction
     var done = 0
     while true {
       let rest = StreamWindow(
@@ -125,58 +126,67 @@ package final class StreamFeeder {
         time: window.time)
       let count = rest.bytes.byteCount
       if count == 0 { return 0 }
-      switch half.phase {
+      switch halves[direction.index].phase {
       case .recognising:
-        if !recognise(half, rest, sink) { return count }
+        if !recognise(rest, sink) { return count }
       case .decoding:
-        if count < half.demand { return count }
-        let step = decode(half, rest, sink)
+        if count < halves[direction.index].demand { return count }
+        let step = decode(rest, sink)
         done += step
-        if half.phase == .decoding, step == 0 || half.demand > count - step { return count - step }
+        if halves[direction.index].phase == .decoding, step == 0 || halves[direction.index].demand > count - step {
+          return count - step
+        }
       case .done(let bin):
-        search(half, rest.bytes, at: rest.offset, as: bin, sink)
+        search(rest.bytes, from: direction, at: rest.offset, as: bin, sink)
         return 0
       case .unknown:
-        search(half, rest.bytes, at: rest.offset, as: .opaqueUnknown, sink)
+        search(rest.bytes, from: direction, at: rest.offset, as: .opaqueUnknown, sink)
         return 0
       }
     }
   }
 
   private func search(
-    _ half: HalfStream, _ bytes: RawSpan, at offset: UInt64, as bin: Coverage.Bin, _ sink: any MessageSink
+    _ bytes: RawSpan, from direction: FlowDirection, at offset: UInt64, as bin: Coverage.Bin, _ sink: any MessageSink
   ) {
     book(bytes.byteCount, bin)
     if bin == .opaqueEncrypted || bin == .decoded { return }
-    half.raw.append(bytes, at: offset, of: label, from: half.direction, into: sink)
+    halves[direction.index].raw.append(bytes, at: offset, of: label, from: direction, into: sink)
+  }
+
+  /// What was searched raw ends here.
+  private func flushRaw(_ direction: FlowDirection, _ sink: any MessageSink) {
+    if halves[direction.index].raw.isEmpty { return }
+    halves[direction.index].raw.flush(of: label, from: direction, into: sink)
   }
 
   // MARK: - Recognition
 
   /// Asks the modules; answers `false` when more bytes are needed.
-  private func recognise(_ half: HalfStream, _ window: borrowing StreamWindow, _ sink: any MessageSink) -> Bool {
+  private func recognise(_ window: borrowing StreamWindow, _ sink: any MessageSink) -> Bool {
+    let direction = window.direction
     let start = StreamWindow(
-      bytes: window.bytes.prefix(Self.recognitionLimit), direction: window.direction, offset: window.offset,
+      bytes: window.bytes.prefix(Self.recognitionLimit), direction: direction, offset: window.offset,
       time: window.time)
+    let modules = context.modules
     var isUnsure = false
-    for (index, module) in modules.enumerated() where half.refused & (1 << UInt128(index & 127)) == 0 {
-      guard case .stream(let ask, let make) = module.reader else { continue }
+    for index in modules.indices where halves[direction.index].refused & (1 << UInt128(index & 127)) == 0 {
+      guard case .stream(let ask, let make) = modules[index].reader else { continue }
       switch ask(start, context.ports) {
       case .yes:
-        begin(module.name, make(context), sink)
+        begin(modules[index].name, make(context), sink)
         // What the other side had said before comes first, so that answers find their questions.
-        let other = half.direction == .fromInitiator ? responder : initiator
-        if other.pendingCount > 0 { runPending(other, sink) }
+        if halves[direction.opposite.index].pendingCount > 0 { runPending(direction.opposite, sink) }
         return true
-      case .no: half.refused |= 1 << UInt128(index & 127)
+      case .no: halves[direction.index].refused |= 1 << UInt128(index & 127)
       case .unsure: isUnsure = true
       }
     }
     if isUnsure, window.bytes.byteCount < Self.recognitionLimit {
-      half.demand = 1
+      halves[direction.index].demand = 1
       return false
     }
-    half.phase = .unknown
+    halves[direction.index].phase = .unknown
     return true
   }
 
@@ -184,37 +194,44 @@ package final class StreamFeeder {
   private func begin(_ name: StaticString, _ decoder: any StreamDecoder, _ sink: any MessageSink) {
     self.decoder = decoder
     protocolName = name
-    for half in [initiator, responder] {
-      if half.phase == .unknown { half.raw.flush(of: label, from: half.direction, into: sink) }
-      half.phase = .decoding
-      half.demand = 0
+    for direction in FlowDirection.allCases {
+      if halves[direction.index].phase == .unknown { flushRaw(direction, sink) }
+      halves[direction.index].phase = .decoding
+      halves[direction.index].demand = 0
     }
   }
 
   // MARK: - Decoding
 
   /// One call of the decoder; answers how many bytes were dealt with.
-  private func decode(_ half: HalfStream, _ window: borrowing StreamWindow, _ sink: any MessageSink) -> Int {
-    guard let decoder else {
-      half.phase = .unknown
+  private func decode(_ window: borrowing StreamWindow, _ sink: any MessageSink) -> Int {
+    let direction = window.direction
+    guard decoder != nil else {
+      halves[direction.index].phase = .unknown
       return 0
     }
     let count = window.bytes.byteCount
     do {
-      let progress = try decoder.consume(window, into: sink)
+      let progress = try consume(window, sink)
       let consumed = min(max(progress.consumed, 0), count)
-      bookConsumed(half, window, progress, consumed, sink)
-      settle(half, progress.next, left: count - consumed, at: window.offset &+ UInt64(consumed), sink)
+      bookConsumed(window, progress, consumed, sink)
+      settle(direction, progress.next, left: count - consumed, at: window.offset &+ UInt64(consumed), sink)
       return consumed
     } catch {
-      giveUp(half, error, at: window.offset, sink)
+      giveUp(direction, error, at: window.offset, sink)
       return 0
     }
   }
 
+  /// The decoder is taken out while it reads, because a second reference to it would have to be counted.
+  private func consume(_ window: borrowing StreamWindow, _ sink: any MessageSink) throws(DecodeError) -> Progress {
+    guard let decoder = decoder.take() else { return Progress(consumed: 0) }
+    defer { self.decoder = decoder }
+    return try decoder.consume(window, into: sink)
+  }
+
   private func bookConsumed(
-    _ half: HalfStream, _ window: borrowing StreamWindow, _ progress: Progress, _ consumed: Int,
-    _ sink: any MessageSink
+    _ window: borrowing StreamWindow, _ progress: Progress, _ consumed: Int, _ sink: any MessageSink
   ) {
     let unknown = min(max(progress.unknown, 0), consumed)
     let encrypted = min(max(progress.encrypted, 0), consumed - unknown)
@@ -223,24 +240,27 @@ package final class StreamFeeder {
     book(encrypted, .opaqueEncrypted)
     book(unsupported, .unsupported)
     book(consumed - unknown - encrypted - unsupported - deferred, .decoded)
-    if unknown > 0 { search(half, window.bytes.prefix(unknown), at: window.offset, as: .opaqueUnknown, sink) }
-    if unknown < consumed { half.raw.flush(of: label, from: half.direction, into: sink) }
+    if unknown > 0 {
+      search(window.bytes.prefix(unknown), from: window.direction, at: window.offset, as: .opaqueUnknown, sink)
+    }
+    if unknown < consumed { flushRaw(window.direction, sink) }
   }
 
   private func settle(
-    _ half: HalfStream, _ next: Progress.Next, left: Int, at offset: UInt64, _ sink: any MessageSink
+    _ direction: FlowDirection, _ next: Progress.Next, left: Int, at offset: UInt64, _ sink: any MessageSink
   ) {
     switch next {
     case .more(let count):
-      half.demand = max(count, 1)
+      let demand = max(count, 1)
+      halves[direction.index].demand = demand
       // The decoder goes on at once: what was unknown ends here.
-      if half.demand <= left { half.raw.flush(of: label, from: half.direction, into: sink) }
-      if half.demand > left, left >= Self.pendingLimit || half.demand > Self.pendingLimit {
-        sink.trouble("malformed", "more bytes wanted at once than are kept", at: offset, from: half.direction)
-        half.phase = .unknown
+      if demand <= left { flushRaw(direction, sink) }
+      if demand > left, left >= Self.pendingLimit || demand > Self.pendingLimit {
+        sink.trouble("malformed", "more bytes wanted at once than are kept", at: offset, from: direction)
+        halves[direction.index].phase = .unknown
       }
     case .done(let bin):
-      half.phase = .done(bin)
+      halves[direction.index].phase = .done(bin)
     case .handOver:
       handOver(sink)
     }
@@ -252,40 +272,41 @@ package final class StreamFeeder {
     decoder?.stopWaiting(into: sink)
     if let decoder { booked.merge(decoder.deferredCoverage) }
     decoder = nil
-    for half in [initiator, responder] {
-      half.phase = handOvers > Self.handOverLimit ? .unknown : .recognising
-      half.demand = 0
-      half.refused = 0
+    for direction in FlowDirection.allCases {
+      halves[direction.index].phase = handOvers > Self.handOverLimit ? .unknown : .recognising
+      halves[direction.index].demand = 0
+      halves[direction.index].refused = 0
     }
   }
 
-  private func giveUp(_ half: HalfStream, _ error: DecodeError, at offset: UInt64, _ sink: any MessageSink) {
+  private func giveUp(_ direction: FlowDirection, _ error: DecodeError, at offset: UInt64, _ sink: any MessageSink) {
     switch error {
     case .malformed(let reason, let place):
-      sink.trouble("malformed", reason, at: offset &+ UInt64(max(place, 0)), from: half.direction)
+      sink.trouble("malformed", reason, at: offset &+ UInt64(max(place, 0)), from: direction)
     case .needMore:
-      sink.trouble("malformed", "value goes on beyond what was announced", at: offset, from: half.direction)
+      sink.trouble("malformed", "value goes on beyond what was announced", at: offset, from: direction)
     }
-    half.phase = .unknown
+    halves[direction.index].phase = .unknown
   }
 
   /// The pending bytes will not be completed: the decoder reads what it can.
-  private func salvagePending(_ half: HalfStream, _ sink: any MessageSink) {
-    guard half.pendingCount > 0, half.phase == .decoding, let decoder else { return }
-    let count = half.pendingCount
-    let salvaged = half.withPending { min(max(decoder.salvage($0, into: sink), 0), count) }
+  private func salvagePending(_ direction: FlowDirection, _ sink: any MessageSink) {
+    let count = halves[direction.index].pendingCount
+    guard count > 0, halves[direction.index].phase == .decoding, let decoder else { return }
+    let salvaged = withPending(direction) { min(max(decoder.salvage($0, into: sink), 0), count) }
     book(salvaged, .decoded)
-    half.drop(salvaged)
+    halves[direction.index].drop(salvaged)
   }
 
   /// What nobody read is searched raw, up to a border over which no value is followed.
-  private func searchPending(_ half: HalfStream, _ sink: any MessageSink) {
-    let decoder = half.phase == .decoding ? decoder : nil
-    half.withPending { rest in
-      let bin = rest.bytes.byteCount > 0 ? decoder?.bin(ofRest: rest) ?? .opaqueUnknown : .opaqueUnknown
-      search(half, rest.bytes, at: rest.offset, as: bin, sink)
+  private func searchPending(_ direction: FlowDirection, _ sink: any MessageSink) {
+    if halves[direction.index].pendingCount > 0 {
+      let decoder = halves[direction.index].phase == .decoding ? decoder : nil
+      withPending(direction) { rest in
+        search(rest.bytes, from: direction, at: rest.offset, as: decoder?.bin(ofRest: rest) ?? .opaqueUnknown, sink)
+      }
+      halves[direction.index].drop(halves[direction.index].pendingCount)
     }
-    half.drop(half.pendingCount)
-    half.raw.flush(of: label, from: half.direction, into: sink)
+    flushRaw(direction, sink)
   }
 }

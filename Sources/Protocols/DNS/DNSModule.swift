@@ -21,8 +21,8 @@ package enum DNSModule {
       guard isMulticast || ports.contains(port) || isWhole(window.bytes, header, ports) else { return false }
       var reader = DNSReader(
         window.bytes, header: header, at: window.offset, from: window.direction,
-        dialect: isMulticast ? .multicast : .unicast, sink: sink)
-      reader.read()
+        dialect: isMulticast ? .multicast : .unicast)
+      reader.read(into: sink)
       return true
     })
 
@@ -35,8 +35,8 @@ package enum DNSModule {
         header.questions == 1, header.fits(in: window.bytes.byteCount)
       else { return false }
       var reader = DNSReader(
-        window.bytes, header: header, at: window.offset, from: window.direction, dialect: .linkLocal, sink: sink)
-      reader.read()
+        window.bytes, header: header, at: window.offset, from: window.direction, dialect: .linkLocal)
+      reader.read(into: sink)
       return true
     })
 

@@ -2,13 +2,14 @@ import Bytes
 
 /// A domain name, put together in one reused buffer from labels that compression may have scattered over the message
 /// (RFC 1035 section 4.1.4). Labels are joined by dots; a dot inside a label stays a dot.
-struct DNSName {
+struct DNSName: ~Copyable {
   /// RFC 1035 section 2.3.4.
   static let maximumLength = 255
   /// Far more than any server writes; a chain of pointers to pointers ends here.
   static let maximumPointers = 32
 
-  private var storage = InlineArray<256, UInt8>(repeating: 0)
+  /// With room for a word behind the longest name.
+  private var storage = InlineArray<264, UInt8>(repeating: 0)
   /// Length of the name in bytes, without a final dot; 0 for the root.
   private(set) var count = 0
   /// Where the text of the first label stands in the message; empty for the root.
@@ -27,13 +28,18 @@ struct DNSName {
 
   var isEmpty: Bool { count == 0 }
 
+  private var holdsBlankOrControl = false
+
+  /// Whether the name can be that of a host: no blanks and no control characters.
+  var isHostName: Bool { count > 0 && !holdsBlankOrControl }
+
   /// Reads the name at `start`.
   ///
   /// A pointer must lead to an earlier place than every label and pointer before it, so that no chain can loop.
   /// - Parameter isFolded: Whether ASCII letters are put in lower case (names are compared without case, RFC 4343).
   /// - Returns: The offset behind the name where it stands, pointer included.
   mutating func read(_ message: RawSpan, at start: Int, isFolded: Bool) throws(DecodeError) -> Int {
-    (count, straightCount) = (0, 0)
+    (count, straightCount, holdsBlankOrControl) = (0, 0, false)
     firstLabel = start..<start
     var offset = start
     var lowest = start
@@ -74,11 +80,29 @@ struct DNSName {
     } else {
       firstLabel = start..<start + length
     }
-    for index in 0..<length {
-      let byte = message[start + index]
-      storage[count + index] = isFolded ? byte.asciiLowercased : byte
-    }
+    write(message, start, length, isFolded)
     count += length
+  }
+
+  /// Writes a label behind the name, eight bytes at a time as long as the message has so many: what is written beyond
+  /// the label is no part of the name.
+  private mutating func write(_ message: RawSpan, _ start: Int, _ length: Int, _ isFolded: Bool) {
+    var text = storage.mutableSpan
+    var bytes = unsafe text.mutableBytes
+    var offset = 0
+    while offset < length, let word = message.u64(at: start + offset) {
+      let folded = isFolded ? word.asciiLowercased : word
+      let left = UInt64(length - offset)
+      // Bytes behind the label count as none of those.
+      if (left < 8 ? word | .max >> (8 * left) : word).holdsBlankOrControl { holdsBlankOrControl = true }
+      bytes.storeBytes(of: folded.bigEndian, toByteOffset: count + offset, as: UInt64.self)
+      offset += 8
+    }
+    while offset < length, let byte = message.u8(at: start + offset) {
+      if byte <= 0x20 || byte == 0x7F { holdsBlankOrControl = true }
+      bytes.storeBytes(of: isFolded ? byte.asciiLowercased : byte, toByteOffset: count + offset, as: UInt8.self)
+      offset += 1
+    }
   }
 
   /// The offset behind the name at `start`, without reading what it points to.
@@ -102,14 +126,6 @@ struct DNSName {
   mutating func endedAtEdge(of bytes: RawSpan) -> Bool {
     guard count > 0, straightCount == 0, firstLabel.lowerBound + count == bytes.byteCount else { return false }
     straightCount = count
-    return true
-  }
-
-  /// Whether the name can be that of a host: no blanks and no control characters.
-  var isHostName: Bool {
-    guard count > 0 else { return false }
-    let bytes = bytes
-    for index in 0..<bytes.byteCount where bytes[index] <= 0x20 || bytes[index] == 0x7F { return false }
     return true
   }
 

@@ -47,8 +47,8 @@ final class DNSStreamDecoder: StreamDecoder {
     guard let header = DNSHeader(message) else {
       return sink.trouble("dns-malformed", "header flags of no DNS message", at: offset, from: direction)
     }
-    var reader = DNSReader(message, header: header, at: offset, from: direction, dialect: .unicast, sink: sink)
-    reader.read()
+    var reader = DNSReader(message, header: header, at: offset, from: direction, dialect: .unicast)
+    reader.read(into: sink)
   }
 
   func skip(_ count: Int, from direction: FlowDirection, at offset: UInt64, into sink: any MessageSink) {

@@ -4,12 +4,12 @@ import Bytes
 /// Reads HTTP/0.9 to HTTP/1.1 (RFC 9112): lenient, because what real programs send must be seen, and exact about where
 /// each value stood.
 final class HTTP1Decoder: StreamDecoder {
-  private let context: FlowContext
+  /// Reads what the connection was upgraded to.
+  private var successor: (any StreamDecoder)?
   private var initiator = HTTP1Half(.fromInitiator)
   private var responder = HTTP1Half(.fromResponder)
   private var dialogue = HTTP1Dialogue()
-  /// Reads what the connection was upgraded to.
-  private var successor: (any StreamDecoder)?
+  private let context: FlowContext
 
   init(_ context: FlowContext) { self.context = context }
 

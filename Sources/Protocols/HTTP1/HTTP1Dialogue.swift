@@ -30,6 +30,6 @@ struct HTTP1Dialogue {
 
   /// Whether what the other side sends next is the answer to an HTTP/0.9 request: a body and nothing else.
   func expectsBareBody(from direction: FlowDirection) -> Bool {
-    requester == direction.opposite && requests.peek(\.isHTTP09) == true
+    requester == direction.opposite && requests.wantsBareBody
   }
 }

@@ -24,20 +24,15 @@ extension HTTP1Half {
   private mutating func beginRequest(
     _ bytes: RawSpan, _ method: Range<Int>, _ target: Range<Int>, _ isHTTP09: Bool, _ dialogue: inout HTTP1Dialogue
   ) {
-    start.removeAll(keepingCapacity: true)
-    start.append(bytesOf: bytes.clamped(method))
-    start.append(0x20)
     let kind = RequestMethod(bytes.clamped(method))
     let path = bytes.clamped(kind == .connect ? target : head.path)
-    if path.byteCount == 0 { start.append(0x2F) } else { start.append(bytesOf: path.prefix(RequestMemo.startLimit)) }
-    let words = start
+    Self.write(bytes.clamped(method), path, to: &start)
     let host = bytes.clamped(head.host).prefix(255)
     let signals = head.traits.signals
     memo.resource = StatusResource.kind(of: path)
     let resource = memo.resource
     dialogue.requests.push { memo in
-      memo.start.removeAll(keepingCapacity: true)
-      memo.start.append(contentsOf: words)
+      Self.write(bytes.clamped(method), path, to: &memo.start)
       memo.host.removeAll(keepingCapacity: true)
       memo.host.append(bytesOf: host)
       memo.signals = signals
@@ -48,10 +43,18 @@ extension HTTP1Half {
     }
   }
 
+  /// The first words of a request: its method and, cut, its path.
+  private static func write(_ method: RawSpan, _ path: RawSpan, to start: inout [UInt8]) {
+    start.removeAll(keepingCapacity: true)
+    start.append(bytesOf: method)
+    start.append(0x20)
+    if path.byteCount == 0 { start.append(0x2F) } else { start.append(bytesOf: path.prefix(RequestMemo.startLimit)) }
+  }
+
   private mutating func beginResponse(_ bytes: RawSpan, _ status: Int, _ dialogue: inout HTTP1Dialogue) {
     if status < 200, status != 101 {
       // An interim response: the request stays open.
-      memo = dialogue.requests.peek { $0 } ?? RequestMemo()
+      memo = dialogue.requests.oldest ?? RequestMemo()
     } else if !dialogue.requests.pop(into: &memo) {
       memo = RequestMemo()
     }

@@ -32,30 +32,33 @@ struct HTTP1Half {
   private static let tunnelLimit = 4_096
 
   let direction: FlowDirection
+  // What each packet of a body touches comes first, so that it lies together: the memory of a flow is cold when its next
+  // packet comes.
   var state = State.head
-  var lines = HeadLines()
-  var head = HTTP1Head()
-  /// Stream offset of the header section.
-  var headOffset: UInt64 = 0
-  /// The header section, when it is no longer in the window.
-  var headBytes: [UInt8] = []
-  /// Where in the window the header section stands, while it does.
-  var headAt: Int?
-  var headCount = 0
   /// The head was told with a piece of the body.
   var isHeadTold = false
-  /// The request that the message answers, or is.
-  var memo = RequestMemo()
-  /// The message's first words.
-  var start: [UInt8] = []
-  var buffer = BodyBuffer()
-  var parts = ReplacingParts()
   /// The body is not to be read as a document.
   var isMedia = false
   /// Bytes of the body are missing, or were given out before.
   var isBroken = false
   /// A body that stands in one piece in the window.
   var direct: Range<Int>?
+  /// Where in the window the header section stands, while it does.
+  var headAt: Int?
+  var buffer = BodyBuffer()
+  var parts = ReplacingParts()
+
+  var lines = HeadLines()
+  var head = HTTP1Head()
+  /// Stream offset of the header section.
+  var headOffset: UInt64 = 0
+  /// The header section, when it is no longer in the window.
+  var headBytes: [UInt8] = []
+  var headCount = 0
+  /// The request that the message answers, or is.
+  var memo = RequestMemo()
+  /// The message's first words.
+  var start: [UInt8] = []
   /// Capture time of the header section.
   var time = Timestamp(nanoseconds: 0)
   private var isStartRead = false
@@ -246,18 +249,18 @@ struct HTTP1Half {
       if left == 0 { return completeBody(window, sink) }
       if available == 0 { return .wait }
       let count = Int(clamping: min(left, UInt64(available)))
-      take(window, at, count, isAll: UInt64(count) == left, sink)
+      take(window, at, count, of: left, sink)
       state = .body(.length(left - UInt64(count)))
       return .advance(count)
     case .toEnd:
       if available == 0 { return .wait }
-      take(window, at, available, isAll: false, sink)
+      take(window, at, available, of: .max, sink)
       return .advance(available)
     case .chunkSize: return readChunkSize(window, at)
     case .chunkData(let left):
       if available == 0 { return .wait }
       let count = Int(clamping: min(left, UInt64(available)))
-      take(window, at, count, isAll: UInt64(count) == left, sink)
+      take(window, at, count, of: left, sink)
       state = .body(UInt64(count) == left ? .chunkEnd : .chunkData(left - UInt64(count)))
       return .advance(count)
     case .chunkEnd: return skipChunkEnd(window, at)
@@ -311,15 +314,17 @@ struct HTTP1Half {
   /// How much of a body is collected before it is given out.
   private var limit: Int { (isHeadTold || isMedia) && !parts.isActive ? BodyBuffer.pieceLimit : BodyBuffer.limit }
 
-  /// Takes bytes of the body. One piece that is all there is stays where it is.
+  /// Takes `count` bytes of the body, `left` of which are to come. One piece that is all there is stays where it is.
   private mutating func take(
-    _ window: borrowing StreamWindow, _ at: Int, _ count: Int, isAll: Bool, _ sink: any MessageSink
+    _ window: borrowing StreamWindow, _ at: Int, _ count: Int, of left: UInt64, _ sink: any MessageSink
   ) {
-    if isAll, direct == nil, !parts.isActive, buffer.bytes.isEmpty, !isHeadTold, !isBroken, count < limit {
+    let isAll = UInt64(count) == left && direct == nil && buffer.bytes.isEmpty
+    if isAll, !parts.isActive, !isHeadTold, !isBroken, count < limit {
       direct = at..<at + count
       return
     }
     keepDirect(window)
+    buffer.expect(left, having: count)
     append(window.bytes.clamped(at..<at + count), at: window.offset &+ UInt64(at), window, sink)
   }
 

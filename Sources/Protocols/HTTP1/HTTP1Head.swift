@@ -56,7 +56,10 @@ struct HTTP1Head {
       addField(lines.line(index, of: bytes), bytes)
       index += 1
     }
-    for field in fields where field.kind != .other { note(field.kind, field.value, bytes) }
+    // By number: a loop over the list would hold it while it is read.
+    for index in fields.indices where fields[index].kind != .other {
+      note(fields[index].kind, fields[index].value, bytes)
+    }
   }
 
   private mutating func addField(_ line: Range<Int>, _ bytes: RawSpan) {

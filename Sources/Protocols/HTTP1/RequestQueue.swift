@@ -26,7 +26,10 @@ struct RequestQueue {
   }
 
   /// The oldest request.
-  func peek<Result>(_ body: (RequestMemo) -> Result) -> Result? { count > 0 ? body(slots[first]) : nil }
+  var oldest: RequestMemo? { count > 0 ? slots[first] : nil }
+
+  /// Whether the oldest request wants an answer without header section. Asked for every header section.
+  var wantsBareBody: Bool { count > 0 && slots[first].isHTTP09 }
 
   mutating func removeAll() {
     slots = []

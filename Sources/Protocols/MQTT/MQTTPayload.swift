@@ -8,9 +8,11 @@ struct MQTTPayload {
   private let mediaType: [UInt8]
   private var buffer = BodyBuffer()
 
-  init(from direction: FlowDirection, start: [UInt8], mediaType: RawSpan) {
+  init(from direction: FlowDirection, start: borrowing MQTTStart, mediaType: RawSpan) {
     self.direction = direction
-    self.start = start
+    var words: [UInt8] = []
+    words.append(bytesOf: start.bytes)
+    self.start = words
     var type: [UInt8] = []
     type.append(bytesOf: mediaType)
     self.mediaType = type

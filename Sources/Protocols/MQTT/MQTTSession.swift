@@ -1,7 +1,5 @@
-import Bytes
-
 /// What both directions of a connection know of it.
-final class MQTTSession {
+struct MQTTSession {
   /// 3, 4 or 5; 0 as long as no packet has told.
   var version: UInt8 = 0
 }

@@ -17,12 +17,9 @@ enum SNMPEngine {
     case 3 where rest.count == 6: name = "msgAuthoritativeEngineID.mac"
     case 4: name = "msgAuthoritativeEngineID.text"
     default:
-      let whole = bytes.clamped(range)
-      return withBytes(of: "msgAuthoritativeEngineID") {
-        sink.field(.field, name: $0, value: whole, at: UInt64(range.lowerBound))
-      }
+      let name: StaticString = "msgAuthoritativeEngineID"
+      return sink.field(.field, name: name.bytes, value: bytes.clamped(range), at: UInt64(range.lowerBound))
     }
-    let part = bytes.clamped(rest)
-    withBytes(of: name) { sink.field(.field, name: $0, value: part, at: UInt64(rest.lowerBound)) }
+    sink.field(.field, name: name.bytes, value: bytes.clamped(rest), at: UInt64(rest.lowerBound))
   }
 }

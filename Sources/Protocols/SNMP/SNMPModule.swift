@@ -12,7 +12,7 @@ package enum SNMPModule {
       guard let message = SNMPMessage(window.bytes) else { return nil }
       // Elsewhere a length that lies is no SNMP.
       guard message.isWhole || ports.contains(Self.ports[0]) || ports.contains(Self.ports[1]) else { return nil }
-      let sealed = SNMPReader(window.bytes, message, from: window.direction, sink: sink).read()
+      let sealed = SNMPReader(window.bytes, message, from: window.direction).read(into: sink)
       var coverage = Coverage(window.bytes.byteCount - sealed, .decoded)
       coverage.add(sealed, to: .opaqueEncrypted)
       return coverage

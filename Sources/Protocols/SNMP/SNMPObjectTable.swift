@@ -18,13 +18,15 @@ struct SNMPObjectTable: Sendable {
     let isJobAttribute: Bool
     /// The value is a number that says how the device is used.
     let isMeasure: Bool
-    /// What the instance identifies; empty where it does not.
-    let index: [SNMPIndexPart]
+    /// What the instance identifies, as a range of the table's parts; empty where it does not.
+    let index: Range<Int>
   }
 
   private var keys: [UInt128] = []
   private var masks: [UInt128] = []
   private var hits: [Hit] = []
+  /// Of all instances, one behind the other: kept here so that a hit is copied for nothing.
+  private(set) var parts: [SNMPIndexPart] = []
 
   init(
     _ texts: [SNMPObjectNames.Entry], measures: [SNMPObjectNames.Entry], instances: [SNMPInstanceNames.Entry]
@@ -39,13 +41,15 @@ struct SNMPObjectTable: Sendable {
       let bytes = Self.encode(entry.number)
       let key = bytes.rawBytes.leading
       let mask = bytes.count >= 16 ? UInt128.max : ~(UInt128.max >> UInt128(8 * bytes.count))
+      let start = parts.count
+      parts += instances.first { $0.number.description == entry.number.description }?.index ?? []
       rows.append(
         (
           key, mask,
           Hit(
             name: entry.name, length: bytes.count, isJobAttribute: entry.name.description == "jmAttributeValueAsOctets",
             isMeasure: number >= entries.count - measures.count,
-            index: instances.first { $0.number.description == entry.number.description }?.index ?? [])
+            index: start..<parts.count)
         ))
     }
     rows.sort { $0.key < $1.key }

@@ -7,22 +7,20 @@ struct SNMPReader: ~Escapable {
   private let bytes: RawSpan
   private let message: SNMPMessage
   private let direction: FlowDirection
-  private let sink: any MessageSink
 
   @_lifetime(copy bytes)
-  init(_ bytes: RawSpan, _ message: SNMPMessage, from direction: FlowDirection, sink: any MessageSink) {
+  init(_ bytes: RawSpan, _ message: SNMPMessage, from direction: FlowDirection) {
     self.bytes = bytes
     self.message = message
     self.direction = direction
-    self.sink = sink
   }
 
   /// What cannot be read is told once, as `snmp-malformed`. Answers how many bytes are encrypted.
-  func read() -> Int {
-    if message.version == .v3 { return SNMPv3Reader(bytes, message, from: direction, sink: sink).read() }
+  func read(into sink: any MessageSink) -> Int {
+    if message.version == .v3 { return SNMPv3Reader(bytes, message, from: direction).read(into: sink) }
     do throws(DecodeError) {
-      try SNMPPayload(bytes, end: message.end, from: direction, sink: sink).read(
-        at: message.next, community: message.community)
+      try SNMPPayload(bytes, end: message.end, from: direction).read(
+        at: message.next, community: message.community, into: sink)
     } catch {
       Self.report(error, bytes.byteCount, direction, sink)
     }

@@ -6,20 +6,18 @@ struct SNMPv3Reader: ~Escapable {
   private let bytes: RawSpan
   private let message: SNMPMessage
   private let direction: FlowDirection
-  private let sink: any MessageSink
 
   @_lifetime(copy bytes)
-  init(_ bytes: RawSpan, _ message: SNMPMessage, from direction: FlowDirection, sink: any MessageSink) {
+  init(_ bytes: RawSpan, _ message: SNMPMessage, from direction: FlowDirection) {
     self.bytes = bytes
     self.message = message
     self.direction = direction
-    self.sink = sink
   }
 
   /// Answers how many bytes are encrypted.
-  func read() -> Int {
+  func read(into sink: any MessageSink) -> Int {
     do throws(DecodeError) {
-      return try readMessage()
+      return try readMessage(sink)
     } catch {
       SNMPReader.report(error, bytes.byteCount, direction, sink)
       return 0
@@ -28,7 +26,7 @@ struct SNMPv3Reader: ~Escapable {
 
   /// RFC 3412 section 6: header data of id, greatest size, flags (OCTET STRING of one byte) and security model, all
   /// INTEGER but the flags; then security parameters and scoped PDU.
-  private func readMessage() throws(DecodeError) -> Int {
+  private func readMessage(_ sink: any MessageSink) throws(DecodeError) -> Int {
     let header = try BERElement(bytes, at: message.next, before: message.end)
     var offset = header.content.lowerBound
     for _ in 0..<3 { offset = try BERElement(bytes, at: offset, before: header.content.upperBound).content.upperBound }
@@ -41,10 +39,10 @@ struct SNMPv3Reader: ~Escapable {
     let security = model.number(bytes) == 3 ? try readUser(parameters.content) : (engine: 0..<0, user: 0..<0)
     let scoped = try BERElement(bytes, at: parameters.content.upperBound, before: message.end)
     if scoped.tag == BERElement.Tag.sequence {
-      try readScoped(scoped, security)
+      try readScoped(scoped, security, sink)
       return 0
     }
-    tellSealed(security)
+    tellSealed(security, sink)
     return scoped.content.count
   }
 
@@ -62,23 +60,24 @@ struct SNMPv3Reader: ~Escapable {
   }
 
   /// RFC 3412 section 6.8: SEQUENCE of context engine id, context name and PDU.
-  private func readScoped(_ scoped: BERElement, _ security: (engine: Range<Int>, user: Range<Int>)) throws(DecodeError)
-  {
+  private func readScoped(
+    _ scoped: BERElement, _ security: (engine: Range<Int>, user: Range<Int>), _ sink: any MessageSink
+  ) throws(DecodeError) {
     let engine = try BERElement(bytes, at: scoped.content.lowerBound, before: scoped.content.upperBound)
     let name = try BERElement(bytes, at: engine.content.upperBound, before: scoped.content.upperBound)
     let known = security.engine.isEmpty ? engine.content : security.engine
-    try SNMPPayload(bytes, end: scoped.content.upperBound, from: direction, sink: sink).read(
-      at: name.content.upperBound, user: security.user, engine: known)
+    try SNMPPayload(bytes, end: scoped.content.upperBound, from: direction).read(
+      at: name.content.upperBound, user: security.user, engine: known, into: sink)
   }
 
   /// The PDU is encrypted: its operation is unknown.
-  private func tellSealed(_ security: (engine: Range<Int>, user: Range<Int>)) {
+  private func tellSealed(_ security: (engine: Range<Int>, user: Range<Int>), _ sink: any MessageSink) {
     let head = MessageHead(protocolName: "snmp", direction: .message, sender: direction)
-    let sink = sink
-    withBytes(of: "SNMPv3") { sink.begin(head, start: $0, host: RawSpan()) }
+    sink.begin(head, start: ("SNMPv3" as StaticString).bytes, host: RawSpan())
     SNMPEngine.tell(bytes, security.engine, to: sink)
     let user = bytes.clamped(security.user)
-    withBytes(of: "msgUserName") { sink.field(.user, name: $0, value: user, at: UInt64(security.user.lowerBound)) }
+    let name: StaticString = "msgUserName"
+    sink.field(.user, name: name.bytes, value: user, at: UInt64(security.user.lowerBound))
     sink.end()
   }
 }

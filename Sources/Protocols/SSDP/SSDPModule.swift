@@ -11,7 +11,7 @@ package enum SSDPModule {
     reader: .datagram { window, ports, sink in
       guard let kind = SSDPKind(window.bytes) else { return false }
       if kind == .response, !ports.contains(port), !SSDPReader.isResponse(window.bytes) { return false }
-      SSDPReader(window.bytes, kind, from: window.direction, sink: sink).read()
+      SSDPReader(window.bytes, kind, from: window.direction).read(into: sink)
       return true
     })
 }

@@ -6,20 +6,18 @@ struct SSDPReader: ~Escapable {
   private let bytes: RawSpan
   private let kind: SSDPKind
   private let direction: FlowDirection
-  private let sink: any MessageSink
 
   @_lifetime(copy bytes)
-  init(_ bytes: RawSpan, _ kind: SSDPKind, from direction: FlowDirection, sink: any MessageSink) {
+  init(_ bytes: RawSpan, _ kind: SSDPKind, from direction: FlowDirection) {
     self.bytes = bytes
     self.kind = kind
     self.direction = direction
-    self.sink = sink
   }
 
-  func read() {
-    begin()
+  func read(into sink: any MessageSink) {
+    begin(sink)
     var lines = SSDPLines(bytes)
-    while let line = lines.next() { tell(line) }
+    while let line = lines.next() { tell(line, sink) }
     let rest = lines.rest
     if !rest.isEmpty {
       let body = bytes.clamped(rest)
@@ -41,7 +39,7 @@ struct SSDPReader: ~Escapable {
     return false
   }
 
-  private func begin() {
+  private func begin(_ sink: any MessageSink) {
     let start: StaticString
     let way: MessageDirection
     switch kind {
@@ -50,11 +48,10 @@ struct SSDPReader: ~Escapable {
     case .response: (start, way) = ("200 M-SEARCH", .response)
     }
     let head = MessageHead(protocolName: "ssdp", direction: way, sender: direction)
-    let sink = sink
-    withBytes(of: start) { sink.begin(head, start: $0, host: RawSpan()) }
+    sink.begin(head, start: start.bytes, host: RawSpan())
   }
 
-  private func tell(_ line: SSDPLines.Line) {
+  private func tell(_ line: SSDPLines.Line, _ sink: any MessageSink) {
     let name = bytes.clamped(line.name)
     var value = line.value
     guard !value.isEmpty, !Self.isFixed(name) else { return }

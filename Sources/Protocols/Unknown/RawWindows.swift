@@ -15,6 +15,9 @@ struct RawWindows {
   /// How many bytes of `buffer` were in the window before.
   private var repeated = 0
 
+  /// Nothing is waiting to be given out.
+  var isEmpty: Bool { buffer.isEmpty }
+
   /// Takes bytes that follow those taken before. `time` plays no part: a window belongs to the frames of its bytes.
   mutating func append(
     _ bytes: RawSpan, at offset: UInt64, of flow: FlowLabel, from direction: FlowDirection, into sink: any MessageSink

@@ -29,6 +29,7 @@ final class ProtocolReading: StreamReceiver {
 
   func read(_ path: String) throws(CaptureError) {
     let flows = FlowTable(receiver: self)
+    datagrams.observer = self
     let reader = try CaptureReader(path: path)
     try reader.forEachFrame { header, bytes in
       let packet = decoder.decode(
@@ -45,7 +46,8 @@ final class ProtocolReading: StreamReceiver {
       return true
     }
     flows.finish()
-    datagrams.finish(into: sink, observer: nil)
+    datagrams.observer = nil
+    datagrams.finish(into: sink)
   }
 
   /// Prints what was seen.
@@ -106,7 +108,7 @@ final class ProtocolReading: StreamReceiver {
       partition: datagram.partition)
     session = nil
     let outcome = datagrams.feed(
-      datagram.bytes, of: conversation, from: datagram.direction, time: datagram.time, into: sink, observer: self)
+      datagram.bytes, of: conversation, from: datagram.direction, time: datagram.time, into: sink)
     switch outcome {
     case .whole(.opaqueUnknown): note(nil, key)
     case .whole, .parts: note(datagrams.readerName, key)

@@ -21,8 +21,8 @@ import Testing
     #expect(decoded.packet.acknowledgement == 88)
     #expect(decoded.packet.flags == 0x18)
     #expect(decoded.packet.window == 0xFFFF)
-    #expect(decoded.packet.linkSource == Frames.clientMAC)
-    #expect(decoded.packet.linkDestination == Frames.serverMAC)
+    #expect(decoded.linkSource == Frames.clientMAC)
+    #expect(decoded.linkDestination == Frames.serverMAC)
   }
 
   @Test(arguments: [UInt16(0x8100), 0x88A8, 0x9100])
@@ -65,11 +65,11 @@ import Testing
     let one: [UInt8] = [0, 4, 0, 1, 0, 6] + Frames.octets(of: Frames.clientMAC) + [0, 0, 8, 0]
     let decoded = Decoded(one + Sample.packet, .linuxSLL)
     expectSample(decoded)
-    #expect(decoded.packet.linkSource == Frames.clientMAC)
+    #expect(decoded.linkSource == Frames.clientMAC)
     let two: [UInt8] = [0x86, 0xDD, 0, 0, 0, 0, 0, 2, 0, 1, 4, 6] + Frames.octets(of: Frames.clientMAC) + [0, 0]
     let second = Decoded(two + Sample.packet6, .linuxSLL2)
     expectSample(second)
-    #expect(second.packet.linkSource == Frames.clientMAC)
+    #expect(second.linkSource == Frames.clientMAC)
     // Netlink (ARPHRD 824) numbers its own families in the protocol field; 0x0800 there is no IP.
     let netlink: [UInt8] = [0, 4, 3, 56, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 8, 0]
     #expect(Decoded(netlink + Sample.packet, .linuxSLL).kind == .link(0))

@@ -22,8 +22,8 @@ import Testing
   @Test func `data frames without encryption`() {
     let plain = Decoded(data(snap + Sample.packet), .ieee80211)
     #expect(plain.payload == Sample.payload)
-    #expect(plain.packet.linkSource == Frames.clientMAC)
-    #expect(plain.packet.linkDestination == Frames.serverMAC)
+    #expect(plain.linkSource == Frames.clientMAC)
+    #expect(plain.linkDestination == Frames.serverMAC)
     let qos = Decoded(data(snap + Sample.packet, control: 0x88, after: [0, 0]), .ieee80211)
     #expect(qos.payload == Sample.payload)
     let highThroughput = Decoded(

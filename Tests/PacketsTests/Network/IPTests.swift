@@ -185,11 +185,11 @@ import Testing
     #expect(decoded.payload == arp)
     #expect(decoded.packet.source == Frames.client)
     #expect(decoded.packet.destination == Frames.server)
-    #expect(decoded.packet.neighbour == Neighbour(address: Frames.client, mac: Frames.clientMAC))
+    #expect(decoded.neighbour == Neighbour(address: Frames.client, mac: Frames.clientMAC))
     let probe = Frames.arp(
       operation: 1, sender: Frames.clientMAC, senderAddress: IPAddress(v4: 0), target: MACAddress(bits: 0),
       targetAddress: Frames.client)
-    #expect(Decoded(Frames.ethernet(probe, type: 0x0806)).packet.neighbour == nil)
+    #expect(Decoded(Frames.ethernet(probe, type: 0x0806)).neighbour == nil)
     #expect(Decoded(Frames.ethernet(Array(arp.prefix(20)), type: 0x0806)).trouble == "short-arp")
   }
 
@@ -200,13 +200,13 @@ import Testing
     let decoded = Decoded(Frames.ethernet(ip: Frames.ipv6(message, next: 58)))
     #expect(decoded.kind == .ip(58))
     #expect(decoded.payload == message)
-    #expect(decoded.packet.neighbour == Neighbour(address: target, mac: Frames.clientMAC))
+    #expect(decoded.neighbour == Neighbour(address: target, mac: Frames.clientMAC))
     let solicitation: [UInt8] =
       [135, 0, 0, 0, 0, 0, 0, 0] + Frames.octets(of: target) + [1, 1] + Frames.octets(of: Frames.clientMAC)
     let asked = Decoded(Frames.ethernet(ip: Frames.ipv6(solicitation, next: 58)))
-    #expect(asked.packet.neighbour == Neighbour(address: Frames.client6, mac: Frames.clientMAC))
+    #expect(asked.neighbour == Neighbour(address: Frames.client6, mac: Frames.clientMAC))
     let looping: [UInt8] = Array(message.prefix(24)) + [9, 0, 0, 0, 0, 0, 0, 0]
-    #expect(Decoded(Frames.ethernet(ip: Frames.ipv6(looping, next: 58))).packet.neighbour == nil)
+    #expect(Decoded(Frames.ethernet(ip: Frames.ipv6(looping, next: 58))).neighbour == nil)
   }
 
   @Test func `other protocols keep what is above IP`() {

@@ -42,7 +42,7 @@ import Testing
 
   @Test func `VXLAN, and UDP to its port that is none`() {
     expectSample(vxlan(Sample.frame))
-    #expect(Decoded(vxlan(Sample.frame)).packet.linkSource == Frames.clientMAC)
+    #expect(Decoded(vxlan(Sample.frame)).linkSource == Frames.clientMAC)
     let other = Decoded(Frames.udpFrame(Array("hello, hello, hello, hello".utf8), from: peer, to: vxlanPort))
     #expect(other.kind == .udp)
   }

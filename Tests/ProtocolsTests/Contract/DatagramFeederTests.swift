@@ -20,7 +20,7 @@ struct DatagramFeederTests {
     let sink = RecordingSink()
     let outcome = DatagramFeeder(modules: [module]).feed(
       bytes.span.bytes, of: DatagramConversation(firstFrame: 1, ports: FlowPorts(initiator: 1, responder: port)),
-      from: .fromInitiator, time: Timestamp(seconds: 0), into: sink, observer: nil)
+      from: .fromInitiator, time: Timestamp(seconds: 0), into: sink)
     return (sink, outcome)
   }
 

@@ -9,6 +9,8 @@ struct DatagramSessionTests {
   private let sink = RecordingSink()
   private let ledger = DatagramLedger()
 
+  init() { feeder.observer = ledger }
+
   @discardableResult
   private func feed(_ text: String, frame: Int = 1, partition: Int = 0) -> DatagramFeeder.Outcome {
     let bytes = Array(text.utf8)
@@ -16,7 +18,7 @@ struct DatagramSessionTests {
       bytes.span.bytes,
       of: DatagramConversation(
         firstFrame: frame, ports: FlowPorts(initiator: 1_000, responder: 2_000), partition: partition),
-      from: .fromInitiator, time: Timestamp(seconds: 0), into: sink, observer: ledger)
+      from: .fromInitiator, time: Timestamp(seconds: 0), into: sink)
   }
 
   @Test func aValueOfSeveralDatagramsNamesThePlaceOfEach() {
@@ -38,7 +40,7 @@ struct DatagramSessionTests {
   @Test func theEndOfTheCaptureIsTold() {
     feed("<a", frame: 1)
     feed("<b", frame: 2, partition: 3)
-    feeder.finish(into: sink, observer: ledger)
+    feeder.finish(into: sink)
     #expect(sink.messages.flatMap { $0.fields.map(\.value) } == ["a", "b"])
     #expect(ledger.finished == 2)
   }
@@ -65,7 +67,7 @@ struct DatagramSessionTests {
     #expect(ledger.finished == 88)
     #expect(sink.messages.count == 88)
     #expect(sink.troubles.count == 88 && sink.troubles[0].hasPrefix("datagram-sessions-full"))
-    feeder.finish(into: sink, observer: ledger)
+    feeder.finish(into: sink)
     #expect(ledger.finished == 600)
     #expect(sink.messages[511 + 88].fields[0].value == "x")
     #expect(ledger.coverage.decoded == 2 * 601)

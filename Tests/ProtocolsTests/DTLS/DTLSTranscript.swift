@@ -57,21 +57,22 @@ struct DTLSTranscript {
     let sink = RecordingSink()
     let ledger = DatagramLedger()
     let feeder = DatagramFeeder(secrets: store)
+    feeder.observer = ledger
     let conversation = DatagramConversation(
       firstFrame: 1, ports: FlowPorts(initiator: 50_000, responder: port))
     for (number, step) in steps.enumerated() {
       if let late, late.step == number { store.add(keyLog: Array(late.keyLog.utf8).span.bytes) }
       let outcome = feeder.feed(
         step.bytes.span.bytes, of: conversation, from: step.direction, time: Timestamp(seconds: 1_700_000_000),
-        into: sink, observer: ledger)
+        into: sink)
       switch outcome {
       case .whole(let bin): ledger.coverage.add(step.bytes.count, to: bin)
-      case .parts(let parts): ledger.coverage.merge(parts)
+      case .parts: ledger.coverage.merge(feeder.parts)
       case .session: break
       }
     }
     if let late, late.step >= steps.count { store.add(keyLog: Array(late.keyLog.utf8).span.bytes) }
-    feeder.finish(into: sink, observer: ledger)
+    feeder.finish(into: sink)
     sink.close()
     return Outcome(sink: sink, coverage: ledger.coverage)
   }

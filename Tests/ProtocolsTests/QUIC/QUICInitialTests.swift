@@ -20,14 +20,14 @@ struct QUICInitialTests {
     let sink = RecordingSink()
     let feeder = DatagramFeeder(modules: [module])
     let ledger = DatagramLedger()
+    feeder.observer = ledger
     let conversation = DatagramConversation(firstFrame: 1, ports: FlowPorts(initiator: 50_000, responder: 443))
     for (direction, bytes) in steps {
       let outcome = feeder.feed(
-        bytes.span.bytes, of: conversation, from: direction, time: Timestamp(seconds: 1), into: sink,
-        observer: ledger)
+        bytes.span.bytes, of: conversation, from: direction, time: Timestamp(seconds: 1), into: sink)
       if case .whole(let bin) = outcome { ledger.coverage.add(bytes.count, to: bin) }
     }
-    feeder.finish(into: sink, observer: ledger)
+    feeder.finish(into: sink)
     return (sink, ledger.coverage)
   }
 

@@ -38,20 +38,20 @@ struct SeedRun {
     let sink = RecordingSink()
     let ledger = DatagramLedger()
     let feeder = DatagramFeeder()
+    feeder.observer = ledger
     let conversation = DatagramConversation(
       firstFrame: 1, ports: FlowPorts(initiator: 40_000, responder: port))
     let time = ContinuousClock().measure {
       for direction in FlowDirection.allCases {
         let outcome = feeder.feed(
-          bytes.span.bytes, of: conversation, from: direction, time: Timestamp(seconds: 1_700_000_000), into: sink,
-          observer: ledger)
+          bytes.span.bytes, of: conversation, from: direction, time: Timestamp(seconds: 1_700_000_000), into: sink)
         switch outcome {
         case .whole(let bin): ledger.coverage.add(bytes.count, to: bin)
-        case .parts(let parts): ledger.coverage.merge(parts)
+        case .parts: ledger.coverage.merge(feeder.parts)
         case .session: break
         }
       }
-      feeder.finish(into: sink, observer: ledger)
+      feeder.finish(into: sink)
     }
     judge(sink, ledger.coverage.payloadBytes, 2 * bytes.count, time, "\(name), datagram to \(port)")
   }

@@ -40,18 +40,18 @@ private func feedDatagrams(_ transcript: Transcript, _ modules: [ProtocolModule]
   if case .link(let payload, _)? = modules.first?.reader { return feedFrames(transcript, modules, payload, sink) }
   let feeder = DatagramFeeder(modules: modules)
   let ledger = DatagramLedger()
+  feeder.observer = ledger
   let conversation = DatagramConversation(firstFrame: 1, ports: transcript.ports)
   for step in transcript.steps {
     let outcome = feeder.feed(
-      step.bytes.span.bytes, of: conversation, from: step.direction, time: transcript.time, into: sink,
-      observer: ledger)
+      step.bytes.span.bytes, of: conversation, from: step.direction, time: transcript.time, into: sink)
     switch outcome {
     case .whole(let bin): ledger.coverage.add(step.bytes.count, to: bin)
-    case .parts(let parts): ledger.coverage.merge(parts)
+    case .parts: ledger.coverage.merge(feeder.parts)
     case .session: break
     }
   }
-  feeder.finish(into: sink, observer: ledger)
+  feeder.finish(into: sink)
   return ledger.coverage
 }
 

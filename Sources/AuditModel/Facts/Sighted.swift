@@ -1,25 +1,35 @@
-import AuditModel
-
 /// What may be seen again and again between the same peers: repeats raise the count and add frames.
-protocol Sighted: Sendable {
+package protocol Sighted: Sendable {
   /// Of the occurrence with the lowest frame, with the frames of all.
   var sighting: Sighting { get set }
   var count: Int { get set }
-
+  /// Notes a frame.
+  /// - Parameter isFurther: It is one more of the occurrence that was counted last.
+  mutating func add(_ frame: Int, isFurther: Bool)
   /// Adds what another worker, or another partition, saw of the same. Written for each type, because what reaches a
   /// sighting through this protocol copies it.
   mutating func merge(_ other: borrowing Self, isEarlier: Bool)
 }
 
 extension Observation: Sighted {
-  mutating func merge(_ other: borrowing Observation, isEarlier: Bool) {
+  package mutating func add(_ frame: Int, isFurther: Bool) {
+    if !isFurther { count += 1 }
+    sighting.frames.insert(frame)
+  }
+
+  package mutating func merge(_ other: borrowing Observation, isEarlier: Bool) {
     count += other.count
     sighting.merge(other.sighting, isEarlier: isEarlier)
   }
 }
 
 extension SightedFact: Sighted {
-  mutating func merge(_ other: borrowing SightedFact, isEarlier: Bool) {
+  package mutating func add(_ frame: Int, isFurther: Bool) {
+    if !isFurther { count += 1 }
+    sighting.frames.insert(frame)
+  }
+
+  package mutating func merge(_ other: borrowing SightedFact, isEarlier: Bool) {
     count += other.count
     sighting.merge(other.sighting, isEarlier: isEarlier)
   }
