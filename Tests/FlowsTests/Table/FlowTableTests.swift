@@ -19,6 +19,19 @@ import Testing
     #expect(line.table.udpStarts.count == 2 && line.table.tcpStarts.count == 0)
   }
 
+  /// Each conversation gives back what the receiver answered for its datagram before; the receiver answers how many
+  /// datagrams there were.
+  @Test func aConversationKeepsTheMarkOfItsReceiver() {
+    let line = Line()
+    line.udp(.client, "question")
+    line.udp(.server, "answer")
+    line.clientPort += 1
+    line.udp(.client, "other")
+    line.clientPort -= 1
+    line.udp(.client, "question")
+    #expect(line.receiver.marks == [0, 1, 0, 2])
+  }
+
   @Test func emptyDatagramOpensAConversationAndDeliversNothing() {
     let line = Line()
     line.udp(.client, "")
