@@ -114,14 +114,18 @@ extension MessageInspector {
     let ledger = ledger
     let key = identity(of: print).key
     guard let index = ledger.pointee.observations.sightings.position(of: key) else { return false }
-    var isEarlier = false
-    for position in frames.indices
-    where ledger.pointee.observations.sightings.count(frames[position], isFurther: position > 0, at: index) {
-      isEarlier = true
-    }
-    if isEarlier { ledger.pointee.observations.sightings.set(sightingContext(), at: index) }
+    countAgain(index, in: &ledger.pointee.observations.sightings)
     if isLinkable { link(index) }
     return true
+  }
+
+  /// Counts one more sighting, in the frames in hand, of what is known at a position.
+  func countAgain<Element>(_ position: Int, in sightings: inout SightingTable<Element>) {
+    var isEarlier = false
+    for index in frames.indices where sightings.count(frames[index], isFurther: index > 0, at: position) {
+      isEarlier = true
+    }
+    if isEarlier { sightings.set(sightingContext(), at: position) }
   }
 
   func link(_ index: Int) {

@@ -146,12 +146,7 @@ extension MessageInspector: MessageSink {
   private func countAgain(factOf key: UInt128) -> Bool {
     let ledger = ledger
     guard let index = ledger.pointee.facts.sightings.position(of: key) else { return false }
-    var isEarlier = false
-    for position in frames.indices
-    where ledger.pointee.facts.sightings.count(frames[position], isFurther: position > 0, at: index) {
-      isEarlier = true
-    }
-    if isEarlier { ledger.pointee.facts.sightings.set(sightingContext(), at: index) }
+    countAgain(index, in: &ledger.pointee.facts.sightings)
     return true
   }
 
