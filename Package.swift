@@ -58,6 +58,7 @@ let package = Package(
     .target(name: "CPhone", linkerSettings: [.linkedLibrary("phonenumber")]),
     // Our own C: vector instructions that Swift does not reach.
     .target(name: "CCandidates", cSettings: [.unsafeFlags(["-O2"])]),
+    .target(name: "CPrefetch"),
 
     // Row 0
     layer("Bytes", strictMemory: true),
@@ -73,7 +74,7 @@ let package = Package(
     layer("RulePacks", on: ["AuditModel", .product(name: "Yams", package: "Yams")]),
     layer("Decryption", on: ["Bytes", "AuditModel", "Cryptography"]),
     // Row 3
-    layer("Flows", on: ["Bytes", "AuditModel", "Packets"]),
+    layer("Flows", on: ["Bytes", "AuditModel", "Packets", "CPrefetch"]),
     layer(
       "Protocols",
       on: [

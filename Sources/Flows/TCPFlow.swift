@@ -1,4 +1,5 @@
 package import AuditModel
+import CPrefetch
 
 /// A TCP stream with payload. Allocated at its first payload byte: flows without payload cost a table slot only.
 package final class TCPFlow {
@@ -11,13 +12,12 @@ package final class TCPFlow {
   package let partition: Int
   /// What the receiver keeps for this flow.
   package var attachment: AnyObject?
+  /// Where the largest parts of that lie, so that they can be fetched from memory before the flow is closed.
+  package var places: (UnsafeRawPointer?, UnsafeRawPointer?, UnsafeRawPointer?)
 
   /// What reassembly keeps for each direction.
   @exclusivity(unchecked) private var initiatorSide = StreamSide()
   @exclusivity(unchecked) private var responderSide = StreamSide()
-  /// Index of the flow's `TCPRecord`, and place in its partition's list of open streams.
-  var record: UInt32 = 0
-  var position = 0
   /// Each is told once per stream.
   var hasConflict = false
   var hasSurrendered = false
@@ -28,6 +28,16 @@ package final class TCPFlow {
     self.responder = responder
     self.firstFrame = firstFrame
     self.firstTime = firstTime
+  }
+
+  /// Bytes of an object, about.
+  static let size = 320
+
+  /// Begins to fetch what the receiver keeps for this flow.
+  func prefetchAttachments() {
+    if let place = places.0 { candor_prefetch(place, 384) }
+    if let place = places.1 { candor_prefetch(place, 384) }
+    if let place = places.2 { candor_prefetch(place, 256) }
   }
 
   subscript(_ direction: FlowDirection) -> StreamSide {

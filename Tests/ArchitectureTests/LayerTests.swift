@@ -17,7 +17,7 @@ import Testing
   /// Each C library has exactly one importer.
   static let importers = [
     "CZlib": "Compression", "CBrotli": "Compression", "CZstd": "Compression", "COpenSSL": "Cryptography",
-    "CHyperscan": "Patterns", "CCandidates": "Patterns",
+    "CHyperscan": "Patterns", "CCandidates": "Patterns", "CPrefetch": "Flows",
     "CPhone": "Detectors", "CPsl": "Entities", "CPcap": "LiveCaptures", "CNghttp2": "Protocols",
     "CNghttp3": "Protocols", "CMimalloc": "CLI",
   ]

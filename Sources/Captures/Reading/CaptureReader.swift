@@ -105,6 +105,18 @@ package final class CaptureReader {
     }
   }
 
+  /// From the frame on that most likely follows the one in hand, as much as is in memory: to be looked at while a frame
+  /// is handed out, for a guess at what comes. Nothing about it was checked.
+  package var upcoming: RawSpan {
+    @_lifetime(borrow self) get {
+      // Behind the header of the next record, or of the next enhanced packet block.
+      let skipped = min(format == .pcap ? pcap.recordHeaderLength : 28, input.available)
+      let start = UnsafeRawPointer(input.base + input.position + skipped)
+      let span = RawSpan(_unsafeStart: start, byteCount: input.available - skipped)
+      return _overrideLifetime(span, borrowing: self)
+    }
+  }
+
   /// Troubles of the input behind which there was more.
   private static let leavesRest: Set<String> = ["read-error", "damaged-compression", "expansion-limit"]
 

@@ -52,7 +52,7 @@ extension FlowPartition {
       record[direction].pointee.marks.insert(.closed)
     }
     record.pointee.flow = nil
-    forget(flow)
+    forget(record)
     receiver.closed(flow)
     reference.release()
   }

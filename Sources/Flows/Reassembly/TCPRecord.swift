@@ -10,15 +10,14 @@ struct TCPRecord: BitwiseCopyable {
   var firstTime: Int64
   /// The open stream, held by this record.
   var flow: Unmanaged<TCPFlow>?
-  /// Seconds.
-  var lastSeen: UInt32
+  /// The stream's place among the open ones of the partition, as long as it is open.
+  var position: UInt32 = 0
   /// Wireshark's marks for the reuse of ports: a FIN with ACK, or a RST, was seen.
   var wasFinished = false
 
-  init(firstFrame: Int, firstTime: Int64, lastSeen: UInt32) {
+  init(firstFrame: Int, firstTime: Int64) {
     self.firstFrame = firstFrame
     self.firstTime = firstTime
-    self.lastSeen = lastSeen
   }
 
   /// What is kept for a direction.

@@ -1,3 +1,5 @@
+import CPrefetch
+
 /// The conversations of one partition: extendible hashing over blocks of open-addressed slots in raw memory. A full
 /// block is split in two, so growth never copies more than one block.
 struct ConversationTable: ~Copyable {
@@ -49,6 +51,13 @@ struct ConversationTable: ~Copyable {
       index = (index + 1) & (Self.slotCount - 1)
     }
     return nil
+  }
+
+  /// Begins to fetch the place where the search for `key` starts from memory.
+  @inline(__always)
+  func prefetch(_ key: FlowKey) {
+    let home = Int(key.tag) & (Self.slotCount - 1)
+    candor_prefetch(Self.slots(of: block(of: key.tag)) + home, 2 * MemoryLayout<Conversation>.stride)
   }
 
   /// Enters a conversation that is not in the table, or answers `nil` when its block can be split no more: the caller

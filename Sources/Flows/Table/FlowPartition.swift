@@ -11,10 +11,8 @@ struct FlowPartition: ~Copyable {
   let receiver: any StreamReceiver
   private var table = ConversationTable()
   var records = Slab<TCPRecord>()
-  /// Records of the streams with payload that are open, in no order.
-  private var open: [UInt32] = []
-  /// Where in `open` the search for idle streams goes on.
-  private var hand = 0
+  /// The streams with payload that are open.
+  private var open = OpenStreams()
   /// What the segments behind holes cost in this partition.
   var heldBytes = 0
   private var hasReportedFullTable = false
@@ -28,12 +26,15 @@ struct FlowPartition: ~Copyable {
     self.receiver = receiver
   }
 
-  deinit { for record in open { records[record].pointee.flow?.release() } }
+  deinit { for record in open.records { records[record].pointee.flow?.release() } }
 
   /// The open streams, by their records, with the frames that opened them.
-  var openStreams: [(record: UInt32, frame: Int)] { open.map { ($0, records[$0].pointee.firstFrame) } }
+  var openStreams: [(record: UInt32, frame: Int)] { open.records.map { ($0, records[$0].pointee.firstFrame) } }
 
   // MARK: Conversations
+
+  @inline(__always)
+  func prefetch(_ key: FlowKey) { table.prefetch(key) }
 
   /// Delivers a datagram; answers whether it opened a conversation.
   mutating func addUDP(
@@ -77,7 +78,7 @@ struct FlowPartition: ~Copyable {
     } else {
       slot = enter(key, frame: frame)
       slot.pointee.record = records.allocate(
-        TCPRecord(firstFrame: frame, firstTime: time.nanoseconds, lastSeen: seconds))
+        TCPRecord(firstFrame: frame, firstTime: time.nanoseconds))
       opened = true
     }
     if opened || slot.pointee.kind.contains(.isHearsay) {
@@ -94,7 +95,7 @@ struct FlowPartition: ~Copyable {
         close(index)
         opened = record.pointee.isNumberedAnew(by: packet.sequence, direction)
         if opened {
-          record.pointee = TCPRecord(firstFrame: frame, firstTime: time.nanoseconds, lastSeen: seconds)
+          record.pointee = TCPRecord(firstFrame: frame, firstTime: time.nanoseconds)
           slot.pointee.firstFrame = frame
         } else {
           record.pointee.restart()
@@ -105,7 +106,7 @@ struct FlowPartition: ~Copyable {
       if flags.contains([.fin, .ack]) || flags.contains(.rst) { record.pointee.wasFinished = true }
     }
     slot.pointee.lastSeen = seconds
-    record.pointee.lastSeen = seconds
+    if record.pointee.flow != nil { open.note(record.pointee.position, at: seconds) }
     record.noteBase(packet.sequence, acknowledgement: packet.acknowledgement, flags, direction)
     take(
       packet, flags,
@@ -133,7 +134,7 @@ struct FlowPartition: ~Copyable {
     slot.pointee.kind.insert(.isHearsay)
     if isTCP {
       slot.pointee.record = records.allocate(
-        TCPRecord(firstFrame: frame, firstTime: time.nanoseconds, lastSeen: seconds))
+        TCPRecord(firstFrame: frame, firstTime: time.nanoseconds))
     }
     return true
   }
@@ -170,7 +171,7 @@ struct FlowPartition: ~Copyable {
   mutating func stream(_ packet: Packet, _ segment: borrowing ArrivingSegment, _ index: UInt32) -> TCPFlow {
     let record = records[index]
     if let flow = record.pointee.flow { return flow.takeUnretainedValue() }
-    if open.count >= limits.openStreams { evictStream(segment.frame) }
+    if open.count >= limits.openStreams { evictStreams(segment.frame) }
     let source = Endpoint(packet.source, packet.sourcePort)
     let destination = Endpoint(packet.destination, packet.destinationPort)
     let isForward = segment.direction.isForward
@@ -178,31 +179,30 @@ struct FlowPartition: ~Copyable {
       initiator: isForward ? source : destination, responder: isForward ? destination : source,
       firstFrame: record.pointee.firstFrame, firstTime: Timestamp(nanoseconds: record.pointee.firstTime),
       partition: number)
-    flow.record = index
-    flow.position = open.count
-    open.append(index)
     record.pointee.flow = .passRetained(flow)
+    record.pointee.position = open.append(
+      index, flow, at: UInt32(truncatingIfNeeded: segment.time.seconds))
     return flow
   }
 
   /// Takes a closed stream off the list.
-  mutating func forget(_ flow: TCPFlow) {
-    guard let last = open.popLast(), last != flow.record else { return }
-    open[flow.position] = last
-    records[last].pointee.flow?.takeUnretainedValue().position = flow.position
+  mutating func forget(_ record: UnsafeMutablePointer<TCPRecord>) {
+    let position = record.pointee.position
+    if let moved = open.remove(position) { records[moved].pointee.position = position }
   }
 
-  /// Closes the stream that has been idle longest among the next few on the list.
-  private mutating func evictStream(_ frame: Int) {
-    var oldest: UInt32?
-    for _ in 0..<min(6, open.count) {
-      hand = hand + 1 < open.count ? hand + 1 : 0
-      let candidate = open[hand]
-      if records[candidate].pointee.lastSeen < oldest.map({ records[$0].pointee.lastSeen }) ?? .max {
-        oldest = candidate
-      }
-    }
-    if let oldest = oldest ?? open.first { close(oldest) }
+  /// Streams closed at a time when there is no room for another one.
+  private static var mostEvicted: Int { 16 }
+
+  /// Makes room for another stream: closes those that have been idle longest among the next ones on the list. Nothing
+  /// of them was touched for long, so several are closed at a time: what is kept for them can then be fetched from
+  /// memory side by side, instead of waiting for each part of each.
+  private mutating func evictStreams(_ frame: Int) {
+    var idlest = InlineArray<16, UInt32>(repeating: 0)
+    let count = min(max(1, limits.openStreams / 64), Self.mostEvicted)
+    for index in 0..<count { idlest[index] = open.idlest() ?? 0 }
+    for index in 0..<count { records[idlest[index]].pointee.flow?._withUnsafeGuaranteedRef { $0.prefetchAttachments() } }
+    for index in 0..<count { close(idlest[index]) }
     reportFullTable(frame)
   }
 
@@ -211,10 +211,7 @@ struct FlowPartition: ~Copyable {
   @inline(__always)
   private mutating func closeIdle(at seconds: UInt32) {
     for _ in 0..<min(2, open.count) {
-      hand = hand + 1 < open.count ? hand + 1 : 0
-      let record = open[hand]
-      let idle = Int32(bitPattern: seconds &- records[record].pointee.lastSeen)
-      if Int(idle) > limits.idleSeconds { close(record) }
+      if let record = open.nextIdle(limits.idleSeconds, at: seconds) { close(record) }
     }
   }
 }

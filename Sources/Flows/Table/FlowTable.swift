@@ -21,6 +21,8 @@ package final class FlowTable {
   private let partitions: UnsafeMutablePointer<FlowPartition>
   /// A bit for each partition that is this shard's and not finished.
   private var owned: UInt32 = 0
+  /// Conversations opened so far.
+  private var openedCount = 0
 
   /// - Parameters:
   ///   - shard: which share of the flows is this table's, from 0.
@@ -63,15 +65,29 @@ package final class FlowTable {
       guard owns(key.partition) else { return }
       let opened = partitions[key.partition].addTCP(
         packet, key: key, payload: payload, frame: frame, time: time, otherFrames: otherFrames)
-      if opened { tcpStarts.insert(frame) }
+      if opened { note(frame, in: &tcpStarts) }
     case .udp:
       let key = FlowKey(packet, isTCP: false, seed: seed)
       guard owns(key.partition) else { return }
       let opened = partitions[key.partition].addUDP(
         packet, key: key, payload: payload, frame: frame, time: time, otherFrames: otherFrames)
-      if opened { udpStarts.insert(frame) }
+      if opened { note(frame, in: &udpStarts) }
     case .ip, .arp, .link, .cisco, .fragment: return
     }
+  }
+
+  private func note(_ frame: Int, in starts: inout StreamStarts) {
+    starts.insert(frame)
+    openedCount += 1
+  }
+
+  /// Whether there are more conversations than the processor's caches hold, so that `prefetch` is worth its time.
+  package var outgrowsCaches: Bool { openedCount > 1 << 15 }
+
+  /// Begins to fetch what is kept for a packet's conversation, if it is this shard's, from memory.
+  package func prefetch(_ packet: Packet) {
+    let key = FlowKey(packet, isTCP: packet.kind == .tcp, seed: seed)
+    if owns(key.partition) { partitions[key.partition].prefetch(key) }
   }
 
   /// Takes headers of conversations that show in a frame besides its own packet's, before that packet is added, so that

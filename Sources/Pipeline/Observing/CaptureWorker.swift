@@ -44,6 +44,14 @@ package final class CaptureWorker {
     passes = filter?.make()
   }
 
+  /// Whether the worker wants to be told what comes next.
+  var looksAhead: Bool { flows.outgrowsCaches }
+
+  /// `frame` most likely comes after the next one to be observed; what it will need begins to be fetched from memory.
+  func expect(_ frame: RawSpan, _ linkType: LinkType) {
+    if let packet = Packet(glimpseOf: frame, linkType: linkType) { flows.prefetch(packet) }
+  }
+
   /// Takes the next frame.
   package func observe(_ header: borrowing FrameHeader, _ frame: RawSpan) {
     if RecordObserver.reads(header.linkType) {

@@ -42,6 +42,7 @@ final class FlowObserver: StreamReceiver {
     conversation.latestFrame = chunk.frame
     inspector.take(up: conversation)
     conversation.feeder?.feed(chunk.bytes, from: chunk.direction, at: chunk.offset, time: chunk.time, into: inspector)
+    if flow.places.2 == nil { flow.places.2 = conversation.feeder?.decoderPlace }
     let list = waiting[flow.partition]
     if list.held.wantsAttention { attend(to: list, conversation) }
   }
@@ -89,6 +90,8 @@ final class FlowObserver: StreamReceiver {
           ports: FlowPorts(initiator: flow.initiator.port, responder: flow.responder.port), secrets: secrets,
           held: waiting[flow.partition].held, sessions: waiting[flow.partition].sessions)))
     flow.attachment = conversation
+    flow.places.0 = UnsafeRawPointer(Unmanaged.passUnretained(conversation).toOpaque())
+    flow.places.1 = conversation.feeder.map { UnsafeRawPointer(Unmanaged.passUnretained($0).toOpaque()) }
     return conversation
   }
 

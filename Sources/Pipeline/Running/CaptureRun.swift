@@ -73,6 +73,7 @@ struct CaptureRun {
       var untilReport = 0
       do {
         try reader.forEachFrame(extras: extras.take) { header, frame in
+          if worker.looksAhead { worker.expect(reader.upcoming, header.linkType) }
           worker.observe(header, frame)
           untilReport += 1
           if untilReport & 0xFF == 0, isStopped() {

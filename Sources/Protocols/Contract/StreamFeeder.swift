@@ -23,6 +23,11 @@ package final class StreamFeeder {
   /// Consumed bytes are held because secrets that open them may still come.
   package var awaitsSecrets: Bool { decoder?.awaitsSecrets ?? false }
 
+  /// Where the decoder lies.
+  package var decoderPlace: UnsafeRawPointer? {
+    unsafe decoder.map { unsafe UnsafeRawPointer(Unmanaged.passUnretained($0 as AnyObject).toOpaque()) }
+  }
+
   private var booked = Coverage()
   /// The protocol recognised last; `nil` as long as there is none.
   package private(set) var protocolName: StaticString?
