@@ -1,9 +1,8 @@
 import Bytes
 
-/// One slot of the table: 32 bytes, all that a conversation without TCP payload costs (a TCP one has a `TCPRecord`
+/// All that a conversation without TCP payload costs: 32 bytes, and its entry in the index (a TCP one has a `TCPRecord`
 /// besides). An IPv6 conversation keeps its addresses apart and their index here.
-struct Conversation {
-  var tag: UInt32 = 0
+struct Conversation: BitwiseCopyable {
   /// Seconds of packet time; wraps in 2106, which only disturbs the choice of what to evict.
   var lastSeen: UInt32 = 0
   /// IPv4: the lower endpoint's address. IPv6: index of the `AddressPair`.
@@ -32,8 +31,6 @@ struct Conversation {
     kind.remove([.openedByHigh, .isHearsay])
     if isHigh { kind.insert(.openedByHigh) }
   }
-
-  var isUsed: Bool { frameAndKind & 1 == 1 }
 
   /// Whether Wireshark counts the datagrams from this one on as another stream. It does so once in every conversation
   /// with SNMP in it, from the packet after the first SNMP message, because its SNMP dissector makes a conversation of

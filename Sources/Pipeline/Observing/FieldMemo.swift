@@ -1,10 +1,11 @@
 import AuditModel
 import Bytes
+import Glibc
 
 /// What was found in fields that come again and again: a header, a cookie, a name asked for. What a field holds depends
 /// on its part, direction, name and value and on the message's adapter only, so it need not be unfolded twice. Fixed
 /// size; a field that falls on the place of another drives it out.
-struct FieldMemo {
+struct FieldMemo: ~Copyable {
   /// What one field held.
   private struct Slot {
     var tag: UInt64 = 0
@@ -22,9 +23,14 @@ struct FieldMemo {
   private static let mostHits = 8
   private static let longestArena = 512
 
-  /// Tags of fields that hold nothing. They are most of all, so they stand apart and close together.
-  private var empty = [UInt64](repeating: 0, count: 1 << 15)
+  /// Tags of fields that hold nothing, most of all. Zeroed memory of the system's: what is not used is never there.
+  private let empty: UnsafeMutablePointer<UInt64>?
+  private static let emptyCount = 1 << 19
   private var slots = Array(repeating: Slot(), count: 1 << 14)
+
+  init() { empty = calloc(Self.emptyCount, 8)?.bindMemory(to: UInt64.self, capacity: Self.emptyCount) }
+
+  deinit { free(empty) }
 
   /// - Parameter adapter: Number of the message's adapter, 0 for none; for a body all its bits are turned over.
   static func key(
@@ -40,7 +46,7 @@ struct FieldMemo {
   }
 
   /// Whether the field of a key is known to hold nothing.
-  func holdsNothing(_ key: UInt128) -> Bool { empty[place(key, empty.count)] == tag(key) }
+  func holdsNothing(_ key: UInt128) -> Bool { empty?[place(key, Self.emptyCount)] == tag(key) }
 
   /// Where it is kept what the field of a key holds.
   func slot(of key: UInt128) -> Int? {
@@ -60,7 +66,10 @@ struct FieldMemo {
 
   /// - Parameter hits: Settled.
   mutating func remember(_ hits: [FieldHit], _ arena: [UInt8], for key: UInt128) {
-    if hits.isEmpty { return empty[place(key, empty.count)] = tag(key) }
+    if hits.isEmpty {
+      empty?[place(key, Self.emptyCount)] = tag(key)
+      return
+    }
     let slot = place(key, slots.count)
     guard slots[slot].candidate == tag(key) else { return slots[slot].candidate = tag(key) }
     guard hits.count <= Self.mostHits, arena.count <= Self.longestArena else { return }
