@@ -58,6 +58,7 @@ let package = Package(
     .target(name: "CPhone", linkerSettings: [.linkedLibrary("phonenumber")]),
     // Our own C: vector instructions that Swift does not reach.
     .target(name: "CCandidates", cSettings: [.unsafeFlags(["-O2"])]),
+    // An instruction that Swift has no word for.
     .target(name: "CPrefetch"),
 
     // Row 0

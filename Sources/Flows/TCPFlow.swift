@@ -12,7 +12,8 @@ package final class TCPFlow {
   package let partition: Int
   /// What the receiver keeps for this flow.
   package var attachment: AnyObject?
-  /// Where the largest parts of that lie, so that they can be fetched from memory before the flow is closed.
+  /// Where the largest parts of that lie, so that they can be fetched from memory before the flow is closed. Nothing is
+  /// read there: what lay there may be gone.
   package var places: (UnsafeRawPointer?, UnsafeRawPointer?, UnsafeRawPointer?)
 
   /// What reassembly keeps for each direction.
@@ -30,14 +31,15 @@ package final class TCPFlow {
     self.firstTime = firstTime
   }
 
-  /// Bytes of an object, about.
+  /// Bytes of a flow, and at most of each part of an attachment, that are worth fetching.
   static let size = 320
+  private static let partSize = 384
 
-  /// Begins to fetch what the receiver keeps for this flow.
+  /// Begins to fetch what the receiver keeps for this flow from memory.
   func prefetchAttachments() {
-    if let place = places.0 { candor_prefetch(place, 384) }
-    if let place = places.1 { candor_prefetch(place, 384) }
-    if let place = places.2 { candor_prefetch(place, 256) }
+    if let place = places.0 { candor_prefetch(place, Self.partSize) }
+    if let place = places.1 { candor_prefetch(place, Self.partSize) }
+    if let place = places.2 { candor_prefetch(place, Self.partSize) }
   }
 
   subscript(_ direction: FlowDirection) -> StreamSide {

@@ -23,7 +23,8 @@ extension Packet {
     } else {
       return nil
     }
-    guard transport == 6 || transport == 17, let source = frame.u16(at: ports), let destination = frame.u16(at: ports + 2)
+    guard transport == 6 || transport == 17, let source = frame.u16(at: ports),
+      let destination = frame.u16(at: ports + 2)
     else { return nil }
     if transport == 6 { kind = .tcp }
     sourcePort = source

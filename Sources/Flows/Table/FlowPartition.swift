@@ -180,8 +180,7 @@ struct FlowPartition: ~Copyable {
       firstFrame: record.pointee.firstFrame, firstTime: Timestamp(nanoseconds: record.pointee.firstTime),
       partition: number)
     record.pointee.flow = .passRetained(flow)
-    record.pointee.position = open.append(
-      index, flow, at: UInt32(truncatingIfNeeded: segment.time.seconds))
+    record.pointee.position = open.append(index, flow, at: UInt32(truncatingIfNeeded: segment.time.seconds))
     return flow
   }
 
@@ -191,17 +190,21 @@ struct FlowPartition: ~Copyable {
     if let moved = open.remove(position) { records[moved].pointee.position = position }
   }
 
-  /// Streams closed at a time when there is no room for another one.
-  private static var mostEvicted: Int { 16 }
-
   /// Makes room for another stream: closes those that have been idle longest among the next ones on the list. Nothing
   /// of them was touched for long, so several are closed at a time: what is kept for them can then be fetched from
   /// memory side by side, instead of waiting for each part of each.
   private mutating func evictStreams(_ frame: Int) {
+    // Few enough of the list that none is found twice.
+    let wanted = min(max(1, limits.openStreams / 64), 16)
     var idlest = InlineArray<16, UInt32>(repeating: 0)
-    let count = min(max(1, limits.openStreams / 64), Self.mostEvicted)
-    for index in 0..<count { idlest[index] = open.idlest() ?? 0 }
-    for index in 0..<count { records[idlest[index]].pointee.flow?._withUnsafeGuaranteedRef { $0.prefetchAttachments() } }
+    var count = 0
+    while count < wanted, let record = open.idlest() {
+      idlest[count] = record
+      count += 1
+    }
+    for index in 0..<count {
+      records[idlest[index]].pointee.flow?._withUnsafeGuaranteedRef { $0.prefetchAttachments() }
+    }
     for index in 0..<count { close(idlest[index]) }
     reportFullTable(frame)
   }

@@ -25,6 +25,21 @@ import Testing
     #expect(read.notices.isEmpty)
   }
 
+  @Test(arguments: [true, false]) func `what comes next is shown while a frame is handed out`(isPcapng: Bool) throws {
+    let bytes = isPcapng ? builder().pcapng() : builder().pcap()
+    try CaptureBuilder.withTemporary(bytes, suffix: isPcapng ? ".pcapng" : ".pcap") { path in
+      let reader = try CaptureReader(path: path)
+      var upcoming: [[UInt8]] = []
+      try reader.forEachFrame { _, _ in
+        upcoming.append(reader.upcoming.withUnsafeBytes { Array($0) })
+        return true
+      }
+      #expect(upcoming.count == 3)
+      #expect(Array(upcoming[0].prefix(61)) == frames[1])
+      #expect(upcoming[2] == [])
+    }
+  }
+
   @Test func `modified records carry eight more bytes`() throws {
     let read = try ReadCapture(builder().pcap(modified: true), suffix: ".pcap")
     #expect(read.frames == frames)

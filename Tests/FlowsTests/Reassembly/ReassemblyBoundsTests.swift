@@ -77,6 +77,31 @@ import Testing
     #expect(line.table.tcpStarts.count == 1_024)
   }
 
+  /// Where there may be many streams, several are closed at a time.
+  @Test func thoseThatAreInUseStayOpen() {
+    var limits = FlowLimits()
+    limits.openStreams = 16 * 256
+    let line = Line(limits: limits)
+    for port in UInt16(1_024)..<21_024 {
+      line.time += 1
+      line.clientPort = port
+      line.tcp(.client, 1_001, ack: 1, "data")
+      if port > 1_024, port % 8 == 0 {
+        line.clientPort = 1_024
+        line.tcp(.client, 1_005 &+ UInt32(port / 8 - 129), ack: 1, "+")
+      }
+    }
+    let open = line.receiver.streams.filter { !$0.isClosed }
+    // Four of 256 are closed at a time.
+    #expect((16 * 252...16 * 256).contains(open.count))
+    #expect(line.receiver.troubles.count == 16)
+    #expect(open.contains { $0.firstFrame == 1 })
+    #expect(line.receiver.streams.count { $0.firstFrame == 1 } == 1)
+    line.table.finish()
+    #expect(line.receiver.streams.allSatisfy { $0.isClosed && $0.violations.isEmpty })
+    #expect(line.receiver.streams.reduce(0) { $0 + ($1.text(.fromInitiator).hasPrefix("data") ? 1 : 0) } == 20_000)
+  }
+
   @Test func conversationsAreBounded() {
     var limits = FlowLimits()
     limits.conversations = 16 * 100
