@@ -87,6 +87,9 @@ enum Mask {
 
   /// ASCII as it is, anything else as a bullet: half a character must not stand in a report.
   private static func printable(_ bytes: RawSpan) -> String {
+    var isPlain = true
+    for index in 0..<bytes.byteCount where !bytes[index].isASCIIPrintable { isPlain = false }
+    if isPlain { return bytes.text }
     var text = ""
     for index in 0..<bytes.byteCount {
       let byte = bytes[index]

@@ -23,15 +23,21 @@ package final class Redactor {
   ///
   /// - Parameter day: When it was sent, which decides whether a birth date is a child's.
   package func redact(_ type: DataType, _ normalised: RawSpan, on day: CivilDate? = nil) -> MaskedValue {
-    let code = digester.code(of: normalised)
-    let digits = Array("0123456789abcdef".utf8)
-    var text: [UInt8] = []
-    for byte in code.prefix(Self.digestLength / 2) {
-      text.append(digits[Int(byte >> 4)])
-      text.append(digits[Int(byte & 15)])
-    }
-    return MaskedValue(
-      mask: Mask.text(for: type, normalised), digest: String(decoding: text, as: UTF8.self),
+    MaskedValue(
+      mask: Mask.text(for: type, normalised), digest: Self.hexadecimal(digester.code(of: normalised)),
       clear: showsValues ? normalised.text : nil, traits: ValueTraits.of(type, normalised, on: day))
   }
+
+  private static func hexadecimal(_ code: [UInt8]) -> String {
+    String(unsafeUninitializedCapacity: digestLength) { text in
+      let octets = code.prefix(digestLength / 2)
+      for (index, octet) in octets.enumerated() {
+        text[2 * index] = digit(octet >> 4)
+        text[2 * index + 1] = digit(octet & 15)
+      }
+      return 2 * octets.count
+    }
+  }
+
+  private static func digit(_ value: UInt8) -> UInt8 { value < 10 ? 0x30 + value : 0x57 + value }
 }

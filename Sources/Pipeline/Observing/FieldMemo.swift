@@ -25,7 +25,7 @@ struct FieldMemo: ~Copyable {
 
   /// Tags of fields that hold nothing, most of all. Zeroed memory of the system's: what is not used is never there.
   private let empty: UnsafeMutablePointer<UInt64>?
-  private static let emptyCount = 1 << 19
+  private static let emptyCount = 1 << 17
   private var slots = Array(repeating: Slot(), count: 1 << 14)
 
   init() { empty = calloc(Self.emptyCount, 8)?.bindMemory(to: UInt64.self, capacity: Self.emptyCount) }

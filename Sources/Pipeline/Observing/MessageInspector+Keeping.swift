@@ -95,7 +95,7 @@ extension MessageInspector {
     let bytes = arena
     let normalised = bytes.span.bytes.extracting(hit.normalised)
     let (key, place) = identity(of: print)
-    guard let index = ledger.pointee.observations.add(observation(hit, normalised), key: key, place: place) else {
+    guard let index = ledger.pointee.observations.add(observation(hit, normalised, place), key: key, place: place) else {
       return
     }
     if let kind = hit.token {
@@ -159,10 +159,10 @@ extension MessageInspector {
     return print
   }
 
-  func observation(_ hit: FieldHit, _ normalised: RawSpan) -> Observation {
+  func observation(_ hit: FieldHit, _ normalised: RawSpan, _ place: UInt64) -> Observation {
     let sender = conversation.sender(message.head.sender)
     let recipient = conversation.recipient(message.head.sender)
-    let location = LocationText(start: startText(), part: part, field: fieldText(), path: hit.path)
+    let location = locationText(of: hit, place: place)
     return Observation(
       Observation.Datum(
         dataType: hit.dataType, value: redactor.redact(hit.dataType, normalised, on: today), form: hit.forms,

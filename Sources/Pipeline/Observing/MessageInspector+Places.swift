@@ -73,8 +73,23 @@ extension MessageInspector {
 
   func startText() -> String {
     if let text = message.startText { return text }
-    let text = mask.masked(message.start.standing, direction: message.head.direction)
+    let direction = message.head.direction
+    var print = Fingerprint()
+    print.combine(UInt64(direction == .request ? 0 : direction == .response ? 1 : 2))
+    print.combine(message.start.bytes)
+    let text = starts.text(of: print.value) { mask.masked(message.start.standing, direction: direction) }
     message.startText = text
+    return text
+  }
+
+  /// Where the datum of a hit stands.
+  /// - Parameter place: Hash of what makes the place: it stands for the same text as long as the direction is the same.
+  func locationText(of hit: FieldHit, place: UInt64) -> LocationText {
+    let key = message.head.direction == .response ? ~place : place
+    if let known = locations[key] { return known }
+    let text = LocationText(start: startText(), part: part, field: fieldText(), path: hit.path)
+    if locations.count >= Self.locationLimit { locations.removeAll(keepingCapacity: true) }
+    locations[key] = text
     return text
   }
 }

@@ -48,6 +48,10 @@ final class MessageInspector {
   /// The place of the leaf in hand, for adapters.
   var place: [UInt8] = []
   var names = TextPool()
+  /// Start lines as reports show them, and the places of data in messages that begin with them.
+  var starts = TextPool(limit: 4_096)
+  var locations: [UInt64: LocationText] = [:]
+  static let locationLimit = 8_192
   var memo = FieldMemo()
   /// Troubles told of the field in hand.
   var troubleCount = 0
