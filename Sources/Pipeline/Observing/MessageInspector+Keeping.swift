@@ -95,9 +95,9 @@ extension MessageInspector {
     let bytes = arena
     let normalised = bytes.span.bytes.extracting(hit.normalised)
     let (key, place) = identity(of: print)
-    guard let index = ledger.pointee.observations.add(observation(hit, normalised, place), key: key, place: place) else {
-      return
-    }
+    guard
+      let index = ledger.pointee.observations.add(observation(hit, normalised, place), key: key, place: place)
+    else { return }
     if let kind = hit.token {
       ledger.pointee.tokenCount += 1
       ledger.pointee.tokens.insert(
