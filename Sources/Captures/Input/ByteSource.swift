@@ -4,4 +4,6 @@ protocol ByteSource: AnyObject {
   func read(into room: UnsafeMutableRawBufferPointer) throws(CaptureError) -> Int
   /// What went wrong without ending the read, to be told once the source is at its end; the kind and its detail.
   var trouble: (kind: String, detail: String)? { get }
+  /// Bytes of the file that is read, 0 for what is no file: reading it never waits for anybody.
+  var fileSize: Int { get }
 }

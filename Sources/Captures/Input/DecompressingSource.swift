@@ -27,6 +27,7 @@ final class DecompressingSource: ByteSource {
   private var ownTrouble: (kind: String, detail: String)?
 
   var trouble: (kind: String, detail: String)? { ownTrouble ?? source.trouble }
+  var fileSize: Int { source.fileSize }
 
   /// `head` is what was already read from `source`.
   init(

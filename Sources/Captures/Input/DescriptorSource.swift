@@ -10,6 +10,7 @@ final class DescriptorSource: ByteSource {
   private let tap: ((RawSpan) -> Void)?
   private var hasRead = false
   private(set) var trouble: (kind: String, detail: String)?
+  private(set) var fileSize = 0
 
   init(_ descriptor: Int32, owned: Bool, path: String, tap: ((RawSpan) -> Void)?) {
     self.descriptor = descriptor
@@ -31,7 +32,9 @@ final class DescriptorSource: ByteSource {
     }
     self.init(descriptor, owned: true, path: path, tap: tap)
     var status = stat()
-    if fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFDIR { throw .directory(path: path) }
+    guard fstat(descriptor, &status) == 0 else { return }
+    if status.st_mode & S_IFMT == S_IFDIR { throw .directory(path: path) }
+    if status.st_mode & S_IFMT == S_IFREG { fileSize = Int(status.st_size) }
   }
 
   deinit { if ownsDescriptor { close(descriptor) } }

@@ -13,6 +13,9 @@ final class InputBuffer {
   /// Bytes of the source that lie before `base`.
   private var passed: UInt64 = 0
   private(set) var isAtEnd = false
+  /// Reads the source meanwhile; then `base` is the memory of `piece`, if there is one, else still our own.
+  private var ahead: ReadAhead?
+  private var piece: ReadAhead.Piece?
 
   init(_ source: any ByteSource) {
     self.source = source
@@ -20,7 +23,13 @@ final class InputBuffer {
     base = UnsafeMutableRawPointer.allocate(byteCount: capacity, alignment: 4096)
   }
 
-  deinit { base.deallocate() }
+  deinit { if piece == nil { base.deallocate() } }
+
+  /// From now on the source is read ahead. Nobody else may read it.
+  func readAhead() { ahead = ReadAhead(source) }
+
+  /// Waits until nothing is being read: then the source may be asked for its trouble, and what sees its bytes is at rest.
+  func settle() { ahead?.settle() }
 
   var available: Int { end - position }
   /// Offset of the next unread byte in the (decompressed) capture.
@@ -30,8 +39,10 @@ final class InputBuffer {
   /// Makes at least `count` bytes available if the source has them. `count` must be bounded by the caller.
   func ensure(_ count: Int) throws(CaptureError) -> Bool {
     if available >= count { return true }
-    moveToFront()
-    if count > capacity { grow(to: count) }
+    if ahead == nil {
+      moveToFront()
+      if count > capacity { grow(to: count) }
+    }
     while available < count, !isAtEnd { try fill() }
     return available >= count
   }
@@ -45,7 +56,7 @@ final class InputBuffer {
       left -= step
       if left == 0 { return true }
       if isAtEnd { return false }
-      moveToFront()
+      if ahead == nil { moveToFront() }
       try fill()
     }
   }
@@ -67,14 +78,47 @@ final class InputBuffer {
 
   /// Gives the memory of a block that was far larger than usual back.
   func shrink() {
-    guard capacity > Self.standardCapacity, available <= Self.standardCapacity else { return }
+    guard ahead == nil, capacity > Self.standardCapacity, available <= Self.standardCapacity else { return }
     reallocate(Self.standardCapacity)
   }
 
   private func fill() throws(CaptureError) {
+    if let ahead { return try takePiece(from: ahead) }
     let room = UnsafeMutableRawBufferPointer(start: base + end, count: capacity - end)
     let count = try source.read(into: room)
     if count == 0 { isAtEnd = true } else { end += count }
+  }
+
+  /// Goes on in the piece that was read meanwhile. What is left of the one before is put in front of it, where there is
+  /// room; else both are put into memory of our own.
+  private func takePiece(from ahead: ReadAhead) throws(CaptureError) {
+    guard let next = try ahead.next() else {
+      isAtEnd = true
+      return
+    }
+    let rest = available
+    let left = UnsafeRawPointer(base + position)
+    if rest <= ReadAhead.headroom {
+      let start = ReadAhead.headroom - rest
+      (next.memory + start).copyMemory(from: left, byteCount: rest)
+      goOn(in: next.memory, from: start, count: rest + next.count)
+      piece = next
+    } else {
+      let joined = UnsafeMutableRawPointer.allocate(byteCount: rest + next.count, alignment: 4096)
+      joined.copyMemory(from: left, byteCount: rest)
+      (joined + rest).copyMemory(from: next.memory + ReadAhead.headroom, byteCount: next.count)
+      goOn(in: joined, from: 0, count: rest + next.count)
+      piece = nil
+    }
+    ahead.recycle(before: next)
+  }
+
+  private func goOn(in memory: UnsafeMutableRawPointer, from start: Int, count: Int) {
+    passed = offset &- UInt64(start)
+    if piece == nil { base.deallocate() }
+    base = memory
+    position = start
+    end = start + count
   }
 
   private func moveToFront() {

@@ -60,6 +60,7 @@ package final class CaptureReader {
       buffer = InputBuffer(source)
       kind = try Self.recognise(buffer, path: path)
     }
+    if depth > 0, source.fileSize >= ReadAhead.worthwhileSize { buffer.readAhead() }
     input = buffer
     switch kind {
     case .pcapng:
@@ -93,12 +94,14 @@ package final class CaptureReader {
     extras: (CaptureExtra) -> Void = { _ in }, _ body: (borrowing FrameHeader, RawSpan) -> Bool
   ) throws(CaptureError) {
     guard !isFinished else { return }
+    defer { input.settle() }
     switch format {
     case .pcap: try readPcap(extras, body)
     case .pcapng: try readPcapng(extras, body)
     case .mail, .mbox: try readMails(body)
     case .har: try readArchive(body)
     }
+    input.settle()
     if isFinished, let trouble = input.trouble {
       note(trouble.kind, trouble.detail)
       if Self.leavesRest.contains(trouble.kind) { unreadRest = trouble.detail }
@@ -128,6 +131,7 @@ package final class CaptureReader {
 
   /// Reads what is left of the file without looking at it, for the sake of the tap.
   package func drain() throws(CaptureError) {
+    defer { input.settle() }
     _ = try input.skip(.max)
     isFinished = true
   }

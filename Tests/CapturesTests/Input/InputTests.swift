@@ -38,6 +38,43 @@ import Testing
     }
   }
 
+  /// Frames that nothing makes smaller, of all lengths up to several times the room before a piece.
+  private static let large: [[UInt8]] = {
+    var state: UInt64 = 1
+    return (0..<120).map { index in
+      (0..<(index % 7 == 0 ? 200_000 : 7 + index * 131)).map { _ in
+        state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+        return UInt8(truncatingIfNeeded: state >> 56)
+      }
+    }
+  }()
+
+  @Test(arguments: ["gzip", "zstd"], [true, false])
+  func `a large compressed capture is read ahead`(program: String, isPcapng: Bool) throws {
+    let builder = CaptureBuilder(Self.large)
+    let packed = try #require(compressed(isPcapng ? builder.pcapng() : builder.pcap(), with: program))
+    #expect(packed.count > 2 << 20)
+    let read = try ReadCapture(packed, suffix: program == "gzip" ? ".gz" : ".zst")
+    #expect(read.frames == Self.large)
+    #expect(read.notices.isEmpty)
+    let cut = try ReadCapture(Array(packed.dropLast(packed.count / 3)), suffix: program == "gzip" ? ".gz" : ".zst")
+    #expect(cut.frames.count > 60 && cut.frames == Array(Self.large.prefix(cut.frames.count)))
+    #expect(cut.kinds == ["truncated-compression"])
+  }
+
+  /// The tap has seen every byte once the reading has stopped, and sees no more.
+  @Test func `a tap rests when a large compressed capture is left`() throws {
+    let packed = try #require(compressed(CaptureBuilder(Self.large).pcap(), with: "gzip"))
+    try CaptureBuilder.withTemporary(packed, suffix: ".gz") { path in
+      var seen = 0
+      let reader = try CaptureReader(path: path) { seen += $0.byteCount }
+      try reader.forEachFrame { header, _ in header.number < 5 }
+      #expect(seen > 0 && seen < packed.count)
+      try reader.drain()
+      #expect(seen == packed.count)
+    }
+  }
+
   @Test func `two gzip members in one file`() throws {
     let bytes = CaptureBuilder(frames).pcap()
     let first = try #require(compressed(Array(bytes.prefix(700)), with: "gzip"))
