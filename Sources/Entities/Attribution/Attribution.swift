@@ -44,8 +44,9 @@ package struct Attribution: Sendable {
     var known = Set(inventory.devices.flatMap(\.addresses))
     let hardware = Set(inventory.devices.flatMap(\.macs))
     var link: Set<IPAddress> = []
-    for index in facts.indices {
-      guard case .neighbour(let address, let mac) = facts[index].fact else { continue }
+    let span = facts.span
+    for index in span.indices {
+      guard case .neighbour(let address, let mac) = span[index].fact else { continue }
       link.insert(address)
       if hardware.contains(mac) { known.insert(address) }
     }
@@ -64,7 +65,9 @@ package struct Attribution: Sendable {
   package func answer(_ question: Question) -> Answer {
     if question.isResponse { return client(question) }
     let day = CivilDate(question.time)
-    let named = name(of: question)
+    let flow = flows.entry(capture: question.capture, flow: question.flow)
+    let hosts = (told: HostName.normal(question.host), asked: HostName.normal(flow?.serverName))
+    let named = name(of: question, hosts)
     var evidence = named.evidence
     var answer = Answer(recipient: Transfer.Recipient(address: question.recipient.description, party: .unknown))
     answer.recipient.host = named.chain.first
@@ -87,21 +90,21 @@ package struct Attribution: Sendable {
     if evidence.isEmpty { evidence = ["address"] }
     answer.recipient.evidence = evidence
     answer.hosting = hosting(named.chain, day)
-    answer.notices = disagreements(question, named.chain, day)
+    answer.notices = disagreements(question, hosts, flow, named.chain, day)
     return answer
   }
 
   // MARK: Names
 
+  /// In their normal form the name by which the sender addressed the recipient, and the one for which it opened TLS.
+  private typealias Hosts = (told: String?, asked: String?)
+
   /// The names that lead to the recipient and why they are believed.
-  private func name(of question: Question) -> (chain: [String], evidence: [String]) {
-    let entry = flows.entry(capture: question.capture, flow: question.flow)
-    let told = HostName.normal(question.host)
-    let asked = HostName.normal(entry?.serverName)
-    guard let host = told ?? asked else { return nameFromAnswers(question) }
+  private func name(of question: Question, _ hosts: Hosts) -> (chain: [String], evidence: [String]) {
+    guard let host = hosts.told ?? hosts.asked else { return nameFromAnswers(question) }
     var evidence: [String] = []
-    if told != nil, question.protocolName != "tls" { evidence.append("host") }
-    if asked == host || (told != nil && question.protocolName == "tls") { evidence.append("sni") }
+    if hosts.told != nil, question.protocolName != "tls" { evidence.append("host") }
+    if hosts.asked == host || (hosts.told != nil && question.protocolName == "tls") { evidence.append("sni") }
     let chain = names.chain(from: host, to: question.recipient)
     if !chain.isEmpty { evidence.append("dns") }
     if chain.count > 1 { evidence.append("cname") }
@@ -178,11 +181,12 @@ package struct Attribution: Sendable {
 
   // MARK: Disagreement
 
-  private func disagreements(_ question: Question, _ chain: [String], _ day: CivilDate) -> [Notice] {
+  private func disagreements(
+    _ question: Question, _ hosts: Hosts, _ flow: FlowNames.Entry?, _ chain: [String], _ day: CivilDate
+  ) -> [Notice] {
     var notices: [Notice] = []
-    let entry = flows.entry(capture: question.capture, flow: question.flow)
-    if let host = HostName.normal(question.host), let asked = HostName.normal(entry?.serverName),
-      !isSameOwner(host, asked, day), entry?.tunnelNames.contains(host) != true
+    if let host = hosts.told, let asked = hosts.asked, !isSameOwner(host, asked, day),
+      flow?.tunnelNames.contains(host) != true
     {
       notices.append(
         Notice(

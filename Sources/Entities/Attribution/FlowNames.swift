@@ -20,20 +20,21 @@ struct FlowNames {
   private var certificates: [IPAddress: CertificateFact] = [:]
 
   init(_ facts: [SightedFact]) {
-    for index in facts.indices {
-      switch facts[index].fact {
+    let span = facts.span
+    for index in span.indices {
+      switch span[index].fact {
       case .tlsClientHello(let hello):
         guard let name = hello.serverName else { continue }
-        let (key, fresh) = Self.entry(facts[index].sighting)
-        if facts[index].sighting.flow.sub == nil {
+        let (key, fresh) = Self.entry(span[index].sighting)
+        if span[index].sighting.flow.sub == nil {
           entries[key, default: fresh].serverName = name
         } else {
           entries[key, default: fresh].tunnelNames.insert(name)
         }
       case .certificate(let certificate):
         // What is shown in a tunnel is not the certificate of whoever leads it.
-        guard facts[index].sighting.flow.sub == nil else { continue }
-        let (key, fresh) = Self.entry(facts[index].sighting)
+        guard span[index].sighting.flow.sub == nil else { continue }
+        let (key, fresh) = Self.entry(span[index].sighting)
         entries[key, default: fresh].certificate = certificate
         if certificates[fresh.server] == nil { certificates[fresh.server] = certificate }
       default: break

@@ -23,13 +23,14 @@ struct Assembler: Sendable {
     var evidence = AuditModel.Evidence()
     var notices = NoticeBook()
     for index in captures.indices { gather(&captures[index], into: &evidence, &notices) }
-    let attribution = Attribution(
-      facts: evidence.facts, map: map, inventory: inventory, controller: controller, suffixes: PublicSuffixes())
-    let devices = DeviceDirectory(
-      facts: evidence.facts, seen: inventoryAddresses(in: evidence.contacts), inventory: inventory,
-      vendors: VendorRegistry())
+    let (facts, addresses) = (evidence.facts, inventoryAddresses(in: evidence.contacts))
+    let (attribution, devices) = sideBySide {
+      Attribution(facts: facts, map: map, inventory: inventory, controller: controller, suffixes: PublicSuffixes())
+    } _: {
+      DeviceDirectory(facts: facts, seen: addresses, inventory: inventory, vendors: VendorRegistry())
+    }
     evidence.devices = devices.devices
-    evidence.transfers = transfers(of: captures, evidence.facts, attribution, devices, &notices)
+    evidence.transfers = transfers(of: captures, facts, attribution, devices, &notices)
     OtherDevices(evidence.devices, inventory: inventory, redactor: examination.makeRedactor()).mark(&evidence.transfers)
     for notice in attribution.certificateNotices { notices.add(notice) }
     evidence.notices = (captures.flatMap(\.notices) + notices.notices).sorted()
@@ -73,45 +74,31 @@ struct Assembler: Sendable {
     of captures: [ObservedCapture], _ facts: [SightedFact], _ attribution: Attribution, _ devices: DeviceDirectory,
     _ notices: inout NoticeBook
   ) -> [Transfer] {
-    let finder = RecipientFinder(attribution)
-    let cookies = CookieKinds(facts)
     let resolver = TokenResolver(captures, examination: examination)
     let channels = DataChannels(facts)
-    var drafts = TransferDrafts()
-    var links: [(Int, Int)] = []
-    for capture in captures {
-      guard let result = capture.result.map({ channels.joined(resolver.resolved($0)) }) else { continue }
-      let first = drafts.count
-      result.page.observations.forEachLink { links.append((first + $0, first + $1)) }
-      drafts.add(result) { observation in
-        let answer = finder.number(for: observation)
-        if !finder.answers[answer].notices.isEmpty {
-          for notice in finder.answers[answer].notices { notices.add(notice) }
-        }
-        return (answer, cookies.type(of: observation))
-      }
+    let results = captures.compactMap { $0.result.map { channels.joined(resolver.resolved($0)) } }
+    let (finder, (drafts, links)) = sideBySide {
+      var finder = RecipientFinder(attribution)
+      for result in results { finder.add(result.page.observations.observations) }
+      return finder
+    } _: {
+      var drafts = TransferDrafts()
+      let cookies = CookieKinds(facts)
+      for result in results { drafts.add(result, cookies) }
+      return (drafts, Self.links(results))
     }
-    return Self.transfers(drafts, links, finder, devices)
+    notices.merge(finder.notices)
+    return TransferMaker(drafts, finder, devices, links: links).transfers
   }
 
-  private static func transfers(
-    _ drafts: TransferDrafts, _ links: [(Int, Int)], _ finder: RecipientFinder, _ devices: DeviceDirectory
-  ) -> [Transfer] {
-    let order = drafts.order(finder)
-    let neighbours = LinkLists(links, order: order)
-    let names = order.indices.map { "t" + String($0 + 1) }
-    var senders: [IPAddress: Transfer.Sender] = [:]
-    var transfers: [Transfer] = []
-    transfers.reserveCapacity(order.count)
-    for (number, position) in order.enumerated() {
-      let address = drafts.sender(at: position)
-      let known = senders[address]
-      let sender = known ?? devices.sender(at: address)
-      if known == nil { senders[address] = sender }
-      transfers.append(
-        drafts.transfer(
-          at: position, id: names[number], links: neighbours[number].map { names[Int($0)] }, finder, sender: sender))
+  /// What one message carried, in pairs of the drafts' positions.
+  private static func links(_ results: [WorkerResult]) -> [(Int, Int)] {
+    var links: [(Int, Int)] = []
+    var first = 0
+    for result in results {
+      result.page.observations.forEachLink { links.append((first + $0, first + $1)) }
+      first += result.page.observations.sightings.count
     }
-    return transfers
+    return links
   }
 }

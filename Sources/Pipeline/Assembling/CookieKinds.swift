@@ -7,9 +7,10 @@ struct CookieKinds {
   private var persistent: [String: Set<String>] = [:]
 
   init(_ facts: [SightedFact]) {
-    for index in facts.indices {
-      guard case .cookieSet(let cookie) = facts[index].fact, case .seconds = cookie.lifetime,
-        let host = cookie.domain ?? facts[index].sighting.host
+    let span = facts.span
+    for index in span.indices {
+      guard case .cookieSet(let cookie) = span[index].fact, case .seconds = cookie.lifetime,
+        let host = cookie.domain ?? span[index].sighting.host
       else { continue }
       persistent[cookie.name, default: []].insert(Self.bare(host))
     }

@@ -21,9 +21,10 @@ struct DataChannels {
 
   /// - Parameter facts: In order of their first frames.
   init(_ facts: [SightedFact]) {
-    for fact in facts {
-      guard case .announcedChannel(let endpoint) = fact.fact else { continue }
-      let sighting = fact.sighting
+    let span = facts.span
+    for index in span.indices {
+      guard case .announcedChannel(let endpoint) = span[index].fact else { continue }
+      let sighting = span[index].sighting
       announcements[Key(capture: sighting.capture, endpoint: endpoint), default: []].append(
         Announcement(
           frame: sighting.frames.first, start: sighting.start,

@@ -4,15 +4,34 @@ import Entities
 import Policies
 
 /// Answers who received what, each question once.
-final class RecipientFinder {
+struct RecipientFinder: Sendable {
   private let attribution: Attribution
-  private(set) var answers: [Answer] = []
+  private var answers: [Answer] = []
   private var numbers = FingerprintTable()
+  /// By the observation's position the number of its answer.
+  private var positions: [Int32] = []
+  /// What the answers disagree about, counted for each observation.
+  private(set) var notices = NoticeBook()
 
   init(_ attribution: Attribution) { self.attribution = attribution }
 
+  /// The recipient of the observation at a position, counted through all that were added.
+  func recipient(at position: Int) -> Transfer.Recipient { answers[Int(positions[position])].recipient }
+
+  mutating func add(_ observations: [Observation]) {
+    positions.reserveCapacity(positions.count + observations.count)
+    let span = observations.span
+    for index in span.indices {
+      let number = number(for: span[index])
+      positions.append(Int32(truncatingIfNeeded: number))
+      if !answers[number].notices.isEmpty {
+        for notice in answers[number].notices { notices.add(notice) }
+      }
+    }
+  }
+
   /// The position of the answer in `answers`.
-  func number(for observation: borrowing Observation) -> Int {
+  private mutating func number(for observation: borrowing Observation) -> Int {
     let key = key(of: observation)
     if let number = numbers.number(of: key) { return number }
     let context = observation.sighting.context

@@ -10,7 +10,9 @@ struct TokenResolver {
   init(_ captures: [ObservedCapture], examination: Examination) {
     var seen = SeenValues()
     for capture in captures {
-      if let result = capture.result { seen.merge(result.page.seen) }
+      guard let result = capture.result else { continue }
+      // The first capture's values are shared, not copied.
+      if seen.isEmpty { seen = result.page.seen } else { seen.merge(result.page.seen) }
     }
     self.seen = seen
     self.examination = examination

@@ -3,16 +3,8 @@ import Entities
 
 /// The observations of all captures with what became known of each: the ground from which transfers are put in order
 /// and made. Counted through, from 0, in the order in which captures and observations came.
-struct TransferDrafts {
-  private struct Source {
-    var observations: [Observation]
-    var first: Int
-  }
-
+struct TransferDrafts: Sendable {
   private struct Draft {
-    var source: Int
-    /// Position in the `RecipientFinder`'s answers.
-    var answer: Int
     var dataType: DataType
     /// As Wireshark counts it.
     var stream: Int
@@ -21,26 +13,25 @@ struct TransferDrafts {
     var type: Int
   }
 
-  private var sources: [Source] = []
+  private(set) var observations: [Observation] = []
   private var drafts: [Draft] = []
   private var locations = TextRanks()
   private var types = TextRanks()
 
   var count: Int { drafts.count }
 
-  /// Adds the observations of one capture; `complete` says who received each and what type it finally has.
-  mutating func add(
-    _ result: WorkerResult, complete: (borrowing Observation) -> (answer: Int, dataType: DataType)
-  ) {
-    let observations = result.page.observations.observations
-    sources.append(Source(observations: observations, first: drafts.count))
-    drafts.reserveCapacity(drafts.count + observations.count)
-    let span = observations.span
+  /// Adds the observations of one capture; the kinds of cookies say what type each finally has.
+  mutating func add(_ result: WorkerResult, _ cookies: CookieKinds) {
+    let added = result.page.observations.observations
+    // The first capture's list is shared, not copied.
+    if observations.isEmpty { observations = added } else { observations += added }
+    drafts.reserveCapacity(drafts.count + added.count)
+    let span = added.span
     for index in span.indices {
-      let (answer, dataType) = complete(span[index])
+      let dataType = cookies.type(of: span[index])
       drafts.append(
         Draft(
-          source: sources.count - 1, answer: answer, dataType: dataType,
+          dataType: dataType,
           stream: result.streamIndex(of: span[index].sighting.context.flow),
           location: locations.number(of: span[index].datum.location), type: types.number(of: dataType.rawValue)))
     }
@@ -63,16 +54,12 @@ struct TransferDrafts {
     let (locations, types) = (locations.ranks, types.ranks)
     var places: [Place] = []
     places.reserveCapacity(drafts.count)
-    for source in sources {
-      let observations = source.observations
-      let span = observations.span
-      for index in span.indices {
-        let position = source.first + index
-        places.append(
-          Place(
-            capture: span[index].sighting.context.capture, frame: span[index].sighting.frames.first,
-            location: locations[drafts[position].location], type: types[drafts[position].type], position: position))
-      }
+    let span = observations.span
+    for position in span.indices {
+      places.append(
+        Place(
+          capture: span[position].sighting.context.capture, frame: span[position].sighting.frames.first,
+          location: locations[drafts[position].location], type: types[drafts[position].type], position: position))
     }
     places.sort { left, right in
       if left.capture != right.capture { return left.capture < right.capture }
@@ -88,7 +75,7 @@ struct TransferDrafts {
   private func isBefore(_ left: Int, _ right: Int, _ finder: RecipientFinder) -> Bool {
     if let isBefore = precedes(left, right, \.value.digest) { return isBefore }
     if let isBefore = precedes(left, right, \.sender.description) { return isBefore }
-    let (one, other) = (finder.answers[drafts[left].answer].recipient, finder.answers[drafts[right].answer].recipient)
+    let (one, other) = (finder.recipient(at: left), finder.recipient(at: right))
     if one.address != other.address { return one.address < other.address }
     if one.host ?? "" != other.host ?? "" { return one.host ?? "" < other.host ?? "" }
     if let isBefore = precedes(left, right, \.formChain) { return isBefore }
@@ -99,37 +86,26 @@ struct TransferDrafts {
   }
 
   private func precedes(_ left: Int, _ right: Int, _ property: (Observation) -> String) -> Bool? {
-    let (one, other) = (observation(left, property), observation(right, property))
+    let (one, other) = (property(observations[left]), property(observations[right]))
     return one == other ? nil : one < other
-  }
-
-  private func observation<Value>(_ position: Int, _ property: (Observation) -> Value) -> Value {
-    let source = drafts[position].source
-    return property(sources[source].observations[position - sources[source].first])
   }
 
   // MARK: Transfers
 
-  /// The address of who sent what the draft at a position is of.
-  func sender(at position: Int) -> IPAddress { observation(position) { $0.datum.sender } }
-
+  /// - Parameter observation: The one at the position, lent by whoever goes through many.
   func transfer(
-    at position: Int, id: String, links: [String], _ finder: RecipientFinder,
-    sender: Transfer.Sender
+    of observation: borrowing Observation, at position: Int, id: String, links: [String], sender: Transfer.Sender,
+    recipient: Transfer.Recipient
   ) -> Transfer {
-    let draft = drafts[position]
-    let observations = sources[draft.source].observations
-    let span = observations.span
-    let index = position - sources[draft.source].first
-    let (datum, context) = (span[index].datum, span[index].sighting.context)
-    let omitted = span[index].sighting.frames.omitted
+    let (datum, context) = (observation.datum, observation.sighting.context)
+    let omitted = observation.sighting.frames.omitted
     return Transfer(
-      id: id, dataType: draft.dataType, value: datum.value, form: datum.form, confidence: datum.confidence,
-      sender: sender, recipient: finder.answers[draft.answer].recipient, protocol: context.protocolName,
+      id: id, dataType: drafts[position].dataType, value: datum.value, form: datum.form, confidence: datum.confidence,
+      sender: sender, recipient: recipient, protocol: context.protocolName,
       channel: context.channel, direction: datum.direction, location: datum.location, capture: context.capture,
-      frames: span[index].sighting.frames.frames, framesOmitted: omitted > 0 ? omitted : nil,
-      stream: Transfer.Stream(transport: context.flow.transport, index: draft.stream, sub: context.flow.sub),
-      time: context.time.description, signals: context.signals, links: links, count: span[index].count)
+      frames: observation.sighting.frames.frames, framesOmitted: omitted > 0 ? omitted : nil,
+      stream: Transfer.Stream(transport: context.flow.transport, index: drafts[position].stream, sub: context.flow.sub),
+      time: context.time.description, signals: context.signals, links: links, count: observation.count)
   }
 }
 

@@ -79,12 +79,16 @@ struct ContactTable: Sendable {
     journal.removeAll(keepingCapacity: true)
   }
 
-  /// Moves all out, in the order of their first frames and of the servers' ports.
-  mutating func takeInOrder() -> [Contact] {
+  /// Puts all in the order of their first frames and of the servers' ports, to be taken.
+  mutating func arrange() {
     let order = order
+    contacts.arrange(by: order, <)
+  }
+
+  /// Moves all out.
+  mutating func take() -> [Contact] {
     var taken: [Contact] = []
     swap(&taken, &contacts)
-    taken.arrange(by: order, <)
     return taken
   }
 
@@ -100,7 +104,8 @@ struct ContactTable: Sendable {
     omitted += other.omitted
     for (index, key) in other.keys.enumerated() {
       if let position = positions.number(of: key) {
-        merge(other.contacts[index], at: position)
+        let others = other.contacts.span
+        merge(others[index], at: position)
       } else {
         insert(other.take(index), key: key)
       }

@@ -16,12 +16,18 @@ struct LedgerPage: Sendable {
     contacts.isBounded = false
   }
 
-  /// Moves what the other page has into this one; of the other nothing is left that could be used.
-  mutating func merge(_ other: inout LedgerPage) {
+  /// Moves what the other page has besides facts into this one; of that nothing is left there that could be used.
+  mutating func mergeOthers(_ other: inout LedgerPage) {
     observations.merge(&other.observations)
-    facts.merge(&other.facts)
     contacts.merge(&other.contacts)
     seen.merge(other.seen)
     tokens.merge(other.tokens)
+  }
+
+  /// Moves the facts to a page of their own.
+  mutating func splitFacts() -> LedgerPage {
+    var split = LedgerPage()
+    swap(&split.facts, &facts)
+    return split
   }
 }

@@ -83,11 +83,13 @@ struct SightingTable<Element: Sighted>: Sendable {
     settled.append(element)
   }
 
-  /// Moves all elements out, in the order of their first frames; of equal ones stands first what came first.
-  mutating func takeInOrder() -> [Element] {
+  /// Puts the elements in the order of their first frames, to be taken; of equal ones stands first what came first.
+  mutating func arrange() { settled.arrange(by: firsts, <) }
+
+  /// Moves all elements out.
+  mutating func take() -> [Element] {
     var elements: [Element] = []
     swap(&elements, &settled)
-    elements.arrange(by: firsts, <)
     return elements
   }
 }

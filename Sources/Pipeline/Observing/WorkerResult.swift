@@ -32,24 +32,41 @@ package struct WorkerResult: Sendable {
     udpStarts.merge(other.udpStarts)
   }
 
-  /// Puts the pages together, in the order of the partitions, whoever wrote them.
+  /// Puts the pages together, in the order of the partitions, whoever wrote them: the facts, which cost about as much as
+  /// the rest, beside that.
   mutating func bind() {
-    var isFirst = true
+    var facts: [LedgerPage] = []
+    var others: [LedgerPage] = []
     for index in pages.indices {
-      guard var next = pages[index].take() else { continue }
-      if isFirst {
-        swap(&page, &next)
-        page.lift()
-        isFirst = false
-      } else {
-        page.merge(&next)
-      }
+      guard var page = pages[index].take() else { continue }
+      facts.append(page.splitFacts())
+      others.append(page)
     }
+    sideBySide(
+      &facts, { Self.bind(&$0) { $0.facts.merge(&$1.facts) } }, &others, { Self.bind(&$0) { $0.mergeOthers(&$1) } })
+    guard var page = others.first, let facts = facts.first?.facts else { return }
+    page.facts = facts
+    self.page = page
+  }
+
+  /// Leaves one page, which has what all of them had.
+  private static func bind(_ pages: inout [LedgerPage], _ merge: (inout LedgerPage, inout LedgerPage) -> Void) {
+    guard !pages.isEmpty else { return }
+    var whole = LedgerPage()
+    swap(&whole, &pages[0])
+    whole.lift()
+    for index in pages.indices.dropFirst() {
+      var next = LedgerPage()
+      swap(&next, &pages[index])
+      merge(&whole, &next)
+    }
+    pages = [whole]
   }
 
   /// Takes facts and contacts out, each in the order of their first frames.
   mutating func takeFacts() -> (facts: [SightedFact], contacts: [Contact]) {
-    (page.facts.sightings.takeInOrder(), page.contacts.takeInOrder())
+    sideBySide(&page.facts, { $0.sightings.arrange() }, &page.contacts, { $0.arrange() })
+    return (page.facts.sightings.take(), page.contacts.take())
   }
 
   /// Replaces the observations by others of the same capture.

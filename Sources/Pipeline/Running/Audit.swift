@@ -1,4 +1,4 @@
-package import AuditModel
+import AuditModel
 import Detectors
 import Dispatch
 import Entities
@@ -58,12 +58,11 @@ package struct Audit: Sendable {
         isStopped: isStopped
       ).run(progress)
     }
-    let report = report(&captures)
-    return AuditOutcome(report: report, captureErrors: captures.flatMap(\.errors), observed: captures)
+    return report(&captures)
   }
 
   /// Judges what was observed; facts and contacts are taken out of the captures.
-  package func report(_ captures: inout [ObservedCapture]) -> AuditReport {
+  func report(_ captures: inout [ObservedCapture]) -> AuditOutcome {
     let assembled = assembler.assemble(&captures)
     let evidence = assembled.evidence
     var report = AuditReport(
@@ -79,6 +78,7 @@ package struct Audit: Sendable {
     report.findings = judgement.findings
     report.clauses = judgement.clauses
     report.notices = (report.notices + judgement.notices).sorted()
-    return report
+    return AuditOutcome(
+      report: report, captureErrors: captures.flatMap(\.errors), observed: captures, assembled: assembled)
   }
 }

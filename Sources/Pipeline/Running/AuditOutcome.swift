@@ -7,10 +7,12 @@ package struct AuditOutcome: Sendable {
   /// What was observed, kept because a program that ends leaves its memory to the system, which takes it back faster than
   /// it could be freed piece by piece.
   private var observed: [ObservedCapture]
+  private var assembled: AssembledEvidence
 
-  package init(report: AuditReport, captureErrors: [String] = [], observed: [ObservedCapture] = []) {
+  init(report: AuditReport, captureErrors: [String], observed: [ObservedCapture], assembled: AssembledEvidence) {
     self.report = report
     self.captureErrors = captureErrors
     self.observed = observed
+    self.assembled = assembled
   }
 }

@@ -49,6 +49,6 @@ package final class LiveSession {
     var summary = CaptureSummary(index: 0, path: name, sha256: "")
     summary.count(totals)
     var captures = [ObservedCapture(summary: summary, result: result)]
-    return AuditOutcome(report: audit.report(&captures))
+    return audit.report(&captures)
   }
 }

@@ -2,7 +2,7 @@ import AuditModel
 
 /// Collects drafts: those about transfers are joined when they agree in rule, data type, recipient and field; those
 /// about facts stay apart.
-struct FindingLedger {
+struct FindingLedger: Sendable {
   private struct Group {
     var draft: FindingDraft
     var members: [Int]
@@ -28,14 +28,24 @@ struct FindingLedger {
       policy: policy, rule: draft.rule, clause: draft.clause, dataType: transfers.dataType,
       recipient: transfers.recipient.entity ?? transfers.recipientName, protocol: transfers.key.protocol,
       location: transfers.location.field, aspect: draft.aspect)
+    add(Group(draft: draft, members: transfers.members, detail: detail), as: identity)
+  }
+
+  private mutating func add(_ other: Group, as identity: FindingIdentity) {
     guard var group = groups.removeValue(forKey: identity) else {
-      groups[identity] = Group(draft: draft, members: transfers.members, detail: detail)
+      groups[identity] = other
       return
     }
-    if VerdictRank.isWorse(draft.verdict, than: group.draft.verdict) { group.draft = draft }
-    group.members += transfers.members
-    group.detail.merge(detail) { first, _ in first }
+    if VerdictRank.isWorse(other.draft.verdict, than: group.draft.verdict) { group.draft = other.draft }
+    group.members += other.members
+    group.detail.merge(other.detail) { first, _ in first }
     groups[identity] = group
+  }
+
+  /// Adds what was decided later, as if it had been added here.
+  mutating func merge(_ later: FindingLedger) {
+    for (identity, group) in later.groups { add(group, as: identity) }
+    singles += later.singles
   }
 
   /// A verdict on facts: one finding.

@@ -2,7 +2,7 @@ import AuditModel
 import RulePacks
 
 /// All that checks and decisions look at, computed once for each policy.
-struct AuditContext {
+struct AuditContext: Sendable {
   /// A fact with who it concerns.
   struct PlacedFact {
     var sighted: SightedFact
@@ -36,26 +36,35 @@ struct AuditContext {
   /// Those in scope, and those with an affiliate of the controller.
   let contacts: [PlacedContact]
 
+  /// - Parameter draft: The scope of the policy as far as it does not depend on the transfers.
   init(
     policy: PolicyDocument, evidence: Evidence, outline: TransferOutline, linkage: LinkageIndex, ontology: TypeGraph,
-    directory: any RecipientDirectory, settings: JudgeSettings
+    draft: ScopeDraft, directory: any RecipientDirectory, settings: JudgeSettings
   ) {
     self.policy = policy
     self.evidence = evidence
     self.ontology = ontology
     self.settings = settings
     self.linkage = linkage
-    var map = RecipientMap(directory)
-    var groups = GroupIndex(policy.recipients, directory: directory)
-    scope = ScopeMap(policy, evidence: evidence, outline: outline, settings: settings, map: &map)
-    let sites = SiteIndex(evidence.transfers, outline: outline, scope: scope)
-    let classifier = TransferClassifier(
-      outline, scope: scope, sites: sites, linkage: linkage, ontology: ontology, groups: &groups,
-      vocabulary: StartVocabulary(policy))
-    classes = classifier.classes(of: evidence.transfers)
-    var places = PlaceIndex(scope: scope, map: map, groups: groups, clients: outline.senders.count)
-    facts = Self.place(evidence.facts, scope: scope, &places)
-    contacts = Self.place(evidence.contacts, &places)
+    var drafted = draft.scope
+    drafted.note(outline, evidence.transfers)
+    let (scope, map) = (drafted, draft.map)
+    self.scope = scope
+    let groups = GroupIndex(policy.recipients, directory: directory)
+    let (classes, (facts, contacts)) = sideBySide {
+      var groups = groups
+      let sites = SiteIndex(evidence.transfers, outline: outline, scope: scope)
+      let classifier = TransferClassifier(
+        outline, scope: scope, sites: sites, linkage: linkage, ontology: ontology, groups: &groups,
+        vocabulary: StartVocabulary(policy))
+      return classifier.classes(of: evidence.transfers)
+    } _: {
+      var places = PlaceIndex(scope: scope, map: map, groups: groups, clients: outline.senders.count)
+      return (Self.place(evidence.facts, scope: scope, &places), Self.place(evidence.contacts, &places))
+    }
+    self.classes = classes
+    self.facts = facts
+    self.contacts = contacts
   }
 
   private static func place(_ facts: [SightedFact], scope: ScopeMap, _ places: inout PlaceIndex) -> [PlacedFact] {

@@ -39,19 +39,20 @@ package struct Judge: Sendable {
   package func judge(_ evidence: Evidence, directory: any RecipientDirectory) -> Judgement {
     var judgement = Judgement()
     var findings: [RankedFinding] = []
-    let outline = TransferOutline(evidence.transfers)
+    let (drafts, peers, contents) = sideBySide {
+      rulings.map { ScopeDraft($0.policy, evidence: evidence, settings: settings, directory: directory) }
+    } _: {
+      TransferOutline.Peers(evidence.transfers)
+    } _: {
+      TransferOutline.Contents(evidence.transfers)
+    }
+    let outline = TransferOutline(peers, contents)
     let linkage = LinkageIndex(evidence.transfers, outline: outline, ontology: ontology)
-    for ruling in rulings {
+    for (ruling, draft) in zip(rulings, drafts) {
       let context = AuditContext(
         policy: ruling.policy, evidence: evidence, outline: outline, linkage: linkage, ontology: ontology,
-        directory: directory, settings: settings)
-      var ledger = FindingLedger(policy: ruling.policy.id)
-      TransferDecision(context, checks: ruling.checks).decide(into: &ledger)
-      ContactDecision(context).decide(into: &ledger)
-      var summaries: [String: [CheckSummary]] = [:]
-      for (check, clause) in zip(ruling.checks, ruling.clauses) {
-        summaries[clause, default: []].append(check.judge(context, into: &ledger))
-      }
+        draft: draft, directory: directory, settings: settings)
+      let (ledger, summaries) = decide(ruling, context)
       let ranked = ledger.findings(over: evidence.transfers).sorted()
       judgement.clauses += ClauseTable(context, summaries: summaries).rows(for: ranked.map(\.finding))
       judgement.notices += ScopeNotices(context).notices
@@ -59,5 +60,32 @@ package struct Judge: Sendable {
     }
     judgement.findings = findings.sorted().map(\.finding)
     return judgement
+  }
+
+  /// Decides on the transfers, by halves, beside all else. The findings, and what each clause's checks say of it.
+  private func decide(_ ruling: Ruling, _ context: AuditContext) -> (FindingLedger, [String: [CheckSummary]]) {
+    let middle = context.classes.count / 2
+    @Sendable func decide(_ classes: Range<Int>) -> FindingLedger {
+      var ledger = FindingLedger(policy: ruling.policy.id)
+      TransferDecision(context, checks: ruling.checks).decide(classes, into: &ledger)
+      return ledger
+    }
+    let (first, second, (others, summaries)) = sideBySide {
+      decide(0..<middle)
+    } _: {
+      decide(middle..<context.classes.count)
+    } _: {
+      var ledger = FindingLedger(policy: ruling.policy.id)
+      ContactDecision(context).decide(into: &ledger)
+      var summaries: [String: [CheckSummary]] = [:]
+      for (check, clause) in zip(ruling.checks, ruling.clauses) {
+        summaries[clause, default: []].append(check.judge(context, into: &ledger))
+      }
+      return (ledger, summaries)
+    }
+    var ledger = first
+    ledger.merge(second)
+    ledger.merge(others)
+    return (ledger, summaries)
   }
 }

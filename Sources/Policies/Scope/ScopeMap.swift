@@ -18,10 +18,8 @@ struct ScopeMap {
   /// Whether recipients are Services, by their numbers in the map of recipients.
   private var isService: [Bool] = []
 
-  init(
-    _ policy: PolicyDocument, evidence: Evidence, outline: TransferOutline, settings: JudgeSettings,
-    map: inout RecipientMap
-  ) {
+  /// What devices, contacts and facts show; transfers are to be noted besides.
+  init(_ policy: PolicyDocument, evidence: Evidence, settings: JudgeSettings, map: inout RecipientMap) {
     services = HostSet(policy.scope.services)
     devices = settings.auditedAddresses
     let profiles = Set(policy.scope.devices)
@@ -36,7 +34,6 @@ struct ScopeMap {
     let facts = evidence.facts.span
     for index in facts.indices { note(facts[index], &clients, profiles: profiles, map: &map) }
     users.formUnion(clients.lazy.map(\.description))
-    note(outline, evidence.transfers)
   }
 
   private mutating func note(_ contact: borrowing Contact, _ clients: inout Set<IPAddress>, map: inout RecipientMap) {
@@ -77,7 +74,7 @@ struct ScopeMap {
 
   /// Who sent to a Service, and whose URLs name a page of one: they show where a beacon came from. Only the mask is
   /// known; it may keep the host.
-  private mutating func note(_ outline: TransferOutline, _ transfers: [Transfer]) {
+  mutating func note(_ outline: TransferOutline, _ transfers: [Transfer]) {
     let isService = outline.recipients.map { self.isService($0) }
     let isURL = outline.dataTypes.map { $0 == .pageURL || $0 == .referrerURL }
     var isUser = Array(repeating: false, count: outline.senders.count)

@@ -1,5 +1,5 @@
 /// Numbers equal values from 0, in the order in which they are first met.
-struct Numbering<Value: Hashable> {
+struct Numbering<Value: Hashable & Sendable>: Sendable {
   private(set) var values: [Value] = []
   private var numbers: [Value: Int32] = [:]
   private var last: Int32 = 0

@@ -14,9 +14,10 @@ struct TransferDecision {
     finder = StatementFinder(context.policy, ontology: context.ontology)
   }
 
-  func decide(into ledger: inout FindingLedger) {
+  /// - Parameter range: Positions in the context's classes.
+  func decide(_ range: Range<Int>, into ledger: inout FindingLedger) {
     let classes = context.classes.span
-    for index in classes.indices { decide(classes[index], into: &ledger) }
+    for index in range { decide(classes[index], into: &ledger) }
   }
 
   private func decide(_ transfers: TransferClass, into ledger: inout FindingLedger) {

@@ -2,7 +2,7 @@ import AuditModel
 
 /// Transfers with numbers in the place of texts: a hundred thousand transfers hold some thousand different texts, so
 /// that what follows from a text is worked out once for each. The same for all policies.
-struct TransferOutline {
+struct TransferOutline: Sendable {
   struct Row {
     /// Positions in the lists of the same names.
     var dataType: Int32
@@ -34,51 +34,105 @@ struct TransferOutline {
     }
   }
 
-  private(set) var rows: [Row] = []
+  let rows: [Row]
   /// Of each recipient the first as which it stands in a transfer.
-  private(set) var recipients: [Transfer.Recipient] = []
-  /// The locations taken apart.
-  private(set) var fields: [FieldLocation] = []
-  private var recipientNames = Numbering<RecipientName>()
-  private var dataTypeNumbers = Numbering<DataType>()
-  private var senderNumbers = Numbering<String>()
-  private var protocolNumbers = Numbering<String>()
-  private var channelNumbers = Numbering<String>()
-  private var locationNumbers = Numbering<String>()
-  private var traitNumbers = Numbering<[ValueTrait]>()
-
-  init(_ transfers: [Transfer]) {
-    rows.reserveCapacity(transfers.count)
-    let span = transfers.span
-    for index in span.indices { rows.append(row(for: span[index].box)) }
-    fields = locations.map(FieldLocation.init)
-  }
-
-  var dataTypes: [DataType] { dataTypeNumbers.values }
+  let recipients: [Transfer.Recipient]
+  let dataTypes: [DataType]
   /// Their addresses.
-  var senders: [String] { senderNumbers.values }
-  var protocols: [String] { protocolNumbers.values }
-  var channels: [String] { channelNumbers.values }
-  var locations: [String] { locationNumbers.values }
-  var traits: [[ValueTrait]] { traitNumbers.values }
+  let senders: [String]
+  let protocols: [String]
+  let channels: [String]
+  let locations: [String]
+  let traits: [[ValueTrait]]
+  /// The locations taken apart.
+  let fields: [FieldLocation]
 
-  /// Takes the box, because a borrowed content would be copied.
-  private mutating func row(for transfer: Transfer.Box) -> Row {
-    Row(
-      dataType: dataTypeNumbers.number(of: transfer.content.dataType),
-      recipient: number(of: transfer.content.recipient),
-      sender: senderNumbers.number(of: transfer.content.sender.address),
-      protocol: protocolNumbers.number(of: transfer.content.protocol),
-      channel: channelNumbers.number(of: transfer.content.channel),
-      location: locationNumbers.number(of: transfer.content.location),
-      traits: traitNumbers.number(of: transfer.content.value.traits ?? []), direction: transfer.content.direction,
-      isKnown: transfer.content.confidence == .known, isHashed: Self.isHash(transfer.content.form.last))
+  init(_ peers: Peers, _ contents: Contents) {
+    rows = zip(peers.rows, contents.rows).map { peer, content in
+      Row(
+        dataType: content.dataType, recipient: peer.recipient, sender: peer.sender, protocol: peer.protocol,
+        channel: peer.channel, location: content.location, traits: content.traits, direction: peer.direction,
+        isKnown: content.isKnown, isHashed: content.isHashed)
+    }
+    recipients = peers.recipients
+    senders = peers.senders.values
+    protocols = peers.protocols.values
+    channels = peers.channels.values
+    dataTypes = contents.dataTypes.values
+    locations = contents.locations.values
+    traits = contents.traits.values
+    fields = contents.fields
   }
 
-  private mutating func number(of recipient: borrowing Transfer.Recipient) -> Int32 {
-    let number = recipientNames.number(of: RecipientName(recipient))
-    if Int(number) == recipients.count { recipients.append(copy recipient) }
-    return number
+  /// Between whom, and over what.
+  struct Peers: Sendable {
+    fileprivate struct Row {
+      var recipient: Int32
+      var sender: Int32
+      var `protocol`: Int32
+      var channel: Int32
+      var direction: MessageDirection
+    }
+
+    fileprivate var rows: [Row] = []
+    fileprivate var recipients: [Transfer.Recipient] = []
+    private var names = Numbering<RecipientName>()
+    fileprivate var senders = Numbering<String>()
+    fileprivate var protocols = Numbering<String>()
+    fileprivate var channels = Numbering<String>()
+
+    init(_ transfers: [Transfer]) {
+      rows.reserveCapacity(transfers.count)
+      let span = transfers.span
+      for index in span.indices { rows.append(row(for: span[index].box)) }
+    }
+
+    /// Takes the box, because a borrowed content would be copied.
+    private mutating func row(for transfer: Transfer.Box) -> Row {
+      Row(
+        recipient: number(of: transfer.content.recipient),
+        sender: senders.number(of: transfer.content.sender.address),
+        protocol: protocols.number(of: transfer.content.protocol),
+        channel: channels.number(of: transfer.content.channel), direction: transfer.content.direction)
+    }
+
+    private mutating func number(of recipient: borrowing Transfer.Recipient) -> Int32 {
+      let number = names.number(of: RecipientName(recipient))
+      if Int(number) == recipients.count { recipients.append(copy recipient) }
+      return number
+    }
+  }
+
+  /// What, and where it stands.
+  struct Contents: Sendable {
+    fileprivate struct Row {
+      var dataType: Int32
+      var location: Int32
+      var traits: Int32
+      var isKnown: Bool
+      var isHashed: Bool
+    }
+
+    fileprivate var rows: [Row] = []
+    fileprivate var dataTypes = Numbering<DataType>()
+    fileprivate var locations = Numbering<String>()
+    fileprivate var traits = Numbering<[ValueTrait]>()
+    fileprivate var fields: [FieldLocation] = []
+
+    init(_ transfers: [Transfer]) {
+      rows.reserveCapacity(transfers.count)
+      let span = transfers.span
+      for index in span.indices { rows.append(row(for: span[index].box)) }
+      fields = locations.values.map(FieldLocation.init)
+    }
+
+    private mutating func row(for transfer: Transfer.Box) -> Row {
+      Row(
+        dataType: dataTypes.number(of: transfer.content.dataType),
+        location: locations.number(of: transfer.content.location),
+        traits: traits.number(of: transfer.content.value.traits ?? []),
+        isKnown: transfer.content.confidence == .known, isHashed: TransferOutline.isHash(transfer.content.form.last))
+    }
   }
 
   private static let hashes: Set<Form> = [.md5, .sha1, .sha224, .sha256, .sha384, .sha512]

@@ -18,7 +18,7 @@ package struct JSONReport: ReportWriter {
       json.key("coverage")
       json.object(report.coverage)
       json.line()
-      lines("devices", report.devices, &json) { $1.object($0) }
+      manyLines("devices", report.devices, &json) { $1.object($0) }
       lines("findings", report.findings, &json) { $1.object($0) }
       lines("notices", report.notices, &json) { $1.object($0) }
       json.key("policies")
