@@ -25,7 +25,7 @@ package func sideBySide<One: Sendable, Other: Sendable, Third: Sendable>(
     default: last.set(third)
     }
   }
-  return (first.take(), second.take(), last.take())
+  return (first.take() ?? one(), second.take() ?? other(), last.take() ?? third())
 }
 
 /// Changes two things that do not depend on each other, in the same way. Both are moved to where they are changed, so
@@ -56,8 +56,5 @@ private struct SideResult<Value: Sendable>: ~Copyable, Sendable {
     value.withLock { $0 = made }
   }
 
-  borrowing func take() -> Value {
-    guard let made = value.withLock({ $0.take() }) else { preconditionFailure("it was not done") }
-    return made
-  }
+  borrowing func take() -> Value? { value.withLock { $0.take() } }
 }
