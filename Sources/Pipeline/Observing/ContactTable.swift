@@ -43,6 +43,12 @@ struct ContactTable: Sendable {
     return fingerprint.value
   }
 
+  /// Makes room for so many contacts in all.
+  mutating func reserve(_ count: Int) {
+    contacts.reserveCapacity(count)
+    keys.reserveCapacity(count)
+  }
+
   /// Adds bytes to a contact; made when it is the first of its key. Answers where the contact stands, `nil` when there
   /// is no room for it.
   @discardableResult

@@ -16,6 +16,18 @@ struct LedgerPage: Sendable {
     contacts.isBounded = false
   }
 
+  /// Becomes the first page of a list, and makes room for what the whole list holds, so that nothing is moved,
+  /// and held twice, while it grows.
+  mutating func takeFirst(of pages: inout [LedgerPage]) {
+    let observed = pages.reduce(0) { $0 + $1.observations.sightings.count }
+    let told = pages.reduce(0) { $0 + $1.facts.sightings.count }
+    let met = pages.reduce(0) { $0 + $1.contacts.contacts.count }
+    swap(&self, &pages[0])
+    observations.reserve(observed)
+    facts.sightings.reserve(told)
+    contacts.reserve(met)
+  }
+
   /// Moves what the other page has besides facts into this one; of that nothing is left there that could be used.
   mutating func mergeOthers(_ other: inout LedgerPage) {
     observations.merge(&other.observations)

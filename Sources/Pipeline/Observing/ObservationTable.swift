@@ -23,6 +23,12 @@ struct ObservationTable: Sendable {
   /// All of them; the sightings must be settled.
   var observations: [Observation] { sightings.elements }
 
+  /// Makes room for so many in all.
+  mutating func reserve(_ count: Int) {
+    sightings.reserve(count)
+    places.reserveCapacity(count)
+  }
+
   /// Adds a new observation, made only when there is room for it; `nil` when its place is full. `place` identifies type
   /// and location without the value.
   mutating func add(_ observation: @autoclosure () -> Observation, key: UInt128, place: UInt64) -> Int? {

@@ -31,6 +31,13 @@ struct SightingTable<Element: Sighted>: Sendable {
 
   func position(of key: UInt128) -> Int? { positions.number(of: key) }
 
+  /// Makes room for so many elements in all.
+  mutating func reserve(_ count: Int) {
+    settled.reserveCapacity(count)
+    keys.reserveCapacity(count)
+    firsts.reserveCapacity(count)
+  }
+
   /// Adds an element whose key is new.
   mutating func append(_ element: consuming Element, key: UInt128) {
     positions.set(settled.count, for: key)

@@ -53,7 +53,7 @@ package struct WorkerResult: Sendable {
   private static func bind(_ pages: inout [LedgerPage], _ merge: (inout LedgerPage, inout LedgerPage) -> Void) {
     guard !pages.isEmpty else { return }
     var whole = LedgerPage()
-    swap(&whole, &pages[0])
+    whole.takeFirst(of: &pages)
     whole.lift()
     for index in pages.indices.dropFirst() {
       var next = LedgerPage()
