@@ -50,6 +50,20 @@ extension RawSpan {
     }
   }
 
+  /// As `beginsIgnoringCase(with:)`, at the end.
+  package func endsIgnoringCase(with text: StaticString) -> Bool {
+    let start = byteCount - text.utf8CodeUnitCount
+    return start >= 0 && extracting(start..<byteCount).beginsIgnoringCase(with: text)
+  }
+
+  /// Whether `text`, which must be in lower case, stands anywhere in the bytes. For short spans.
+  package func holdsIgnoringCase(_ text: StaticString) -> Bool {
+    let last = byteCount - text.utf8CodeUnitCount
+    guard last >= 0 else { return false }
+    for start in 0...last where extracting(start..<byteCount).beginsIgnoringCase(with: text) { return true }
+    return false
+  }
+
   /// The offset of the first `byte` at or after `start`, or `nil`.
   package func firstIndex(of byte: UInt8, from start: Int = 0) -> Int? {
     guard start >= 0, start < byteCount else { return nil }

@@ -6,6 +6,8 @@ package enum KeyLabel: UInt8, Sendable {
   case none
   /// The token's key is a range of the names of a schema.
   case declared
+  /// The value has a number of its own: what the whole is called does not say what this part of it is.
+  case numbered
   case jobOwner, jobName, documentName, authorName, userName, workstation, pin, deviceModel
 
   /// The words; immortal, as literals are.
@@ -20,6 +22,7 @@ package enum KeyLabel: UInt8, Sendable {
   private var text: StaticString {
     switch self {
     case .none, .declared: ""
+    case .numbered: "#"
     case .jobOwner: "job owner"
     case .jobName: "job name"
     case .documentName: "document name"

@@ -108,7 +108,7 @@ package struct ProtobufTokenizer: LeafTokenizer {
     offset = range.upperBound
     self.name = name
     token.set(range, key: name, kind: kind)
-    if !name.isEmpty { token.label = .declared }
+    token.label = name.isEmpty ? .numbered : .declared
   }
 
   /// Answers whether the length-delimited field is a leaf; a message is entered.

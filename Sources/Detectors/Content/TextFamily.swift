@@ -13,12 +13,12 @@ enum TextFamily {
     hits.add(type, range, of: value, rank: rank, confidence: confidence, isContainer: true)
   }
 
-  /// As `judgeText`, with a letter.
+  /// As `judgeText`, with a letter, and not that alone.
   static func judgeWords(
     _ type: DataType, _ value: RawSpan, rank: Rank, confidence: Confidence, into hits: inout HitBuffer
   ) {
     let range = ValueText.trim(value)
-    guard ValueText.hasLetter(value.clamped(range)) else { return }
+    guard range.count > 1, ValueText.hasLetter(value.clamped(range)) else { return }
     judgeText(type, value, rank: rank, confidence: confidence, into: &hits)
   }
 

@@ -9,7 +9,9 @@ enum EmailFamily {
       !tellsOtherwise(key)
     else { return }
     if isBinary, !stands(range, in: value) { return }
-    hits.add(.emailAddress, range, of: value, rank: .email, confidence: .validated)
+    // `~user@host` is how a chat server shows who is connected (RFC 1413 gave the name).
+    if value[range.lowerBound] == 0x7E { return }
+    add(.emailAddress, range, of: value, rank: .email, into: &hits)
   }
 
   /// The whole value under a key that says whose address it is.
@@ -20,7 +22,18 @@ enum EmailFamily {
     while let sign = value.firstIndex(of: 0x40, from: from) {
       from = sign + 1
       guard let range = address(around: sign, in: value) else { continue }
-      hits.add(type, range, of: value, rank: type == .emailAddress ? .email : .recipient, confidence: .validated)
+      add(type, range, of: value, rank: type == .emailAddress ? .email : .recipient, into: &hits)
+    }
+  }
+
+  private static func add(
+    _ type: DataType, _ range: Range<Int>, of value: RawSpan, rank: Rank, into hits: inout HitBuffer
+  ) {
+    let address = value.clamped(range)
+    if SubscriberFamily.isNetworkAccess(address) {
+      SubscriberFamily.judgeNetworkAccess(range, in: value, into: &hits)
+    } else if !AlgorithmName.isOne(address) {
+      hits.add(type, range, of: value, rank: rank, confidence: .validated)
     }
   }
 
@@ -31,7 +44,8 @@ enum EmailFamily {
     guard start < sign, sign - start <= 64, value[sign - 1] != 0x2E else { return nil }
     guard let end = domainEnd(from: sign + 1, in: value) else { return nil }
     for index in start..<sign - 1 where value[index] == 0x2E && value[index + 1] == 0x2E { return nil }
-    if isDialled(start..<sign, in: value) || isReference(start, in: value) { return nil }
+    if isReference(start, in: value) { return nil }
+    if isDialled(start..<sign, in: value), !SubscriberFamily.isNetworkAccess(value.clamped(start..<end)) { return nil }
     return start..<end
   }
 

@@ -2,8 +2,11 @@ import Bytes
 
 /// What counts as a device's MAC address, and how it is read from its spellings (IEEE 802-2014 section 8).
 enum HardwareAddress {
+  /// What Android tells an app that may not know the address (since version 6).
+  private static let withheld: UInt64 = 0x02_00_00_00_00_00
+
   /// A unicast address that is not all zeros. Group addresses, the broadcast address among them, name no device.
-  static func isDevice(_ bits: UInt64) -> Bool { bits != 0 && bits >> 40 & 1 == 0 }
+  static func isDevice(_ bits: UInt64) -> Bool { bits != 0 && bits != withheld && bits >> 40 & 1 == 0 }
 
   /// Twelve hex digits in groups of `group` octets, one byte of separator between (none for 6), from `offset` on.
   static func read(_ value: RawSpan, at offset: Int, group: Int) -> UInt64? {

@@ -5,17 +5,22 @@ enum AddressText {
   /// Dotted quad without leading zeros; neither 0.0.0.0 nor the loopback nor broadcast.
   static func isV4(_ text: RawSpan) -> Bool {
     guard (7...15).contains(text.byteCount) else { return false }
-    var octets: [UInt64] = []
+    var octets: [UInt8] = []
     var start = 0
     for index in 0...text.byteCount where index == text.byteCount || text[index] == 0x2E {
       let part = text.clamped(start..<index)
       guard let octet = part.decimal, octet < 256, part.byteCount <= 3, part.byteCount == 1 || part[0] != 0x30 else {
         return false
       }
-      octets.append(octet)
+      octets.append(UInt8(truncatingIfNeeded: octet))
       start = index + 1
     }
-    return octets.count == 4 && octets[0] != 127 && octets[0] != 0 && octets != [255, 255, 255, 255]
+    return octets.count == 4 && isSomebody(octets)
+  }
+
+  /// Neither 0.0.0.0/8 nor the loopback nor broadcast.
+  static func isSomebody(_ octets: [UInt8]) -> Bool {
+    octets[0] != 127 && octets[0] != 0 && octets != [255, 255, 255, 255]
   }
 
   /// The text forms of RFC 4291 section 2.2; neither the unspecified address nor the loopback.

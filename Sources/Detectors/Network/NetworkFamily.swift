@@ -7,6 +7,7 @@ enum NetworkFamily {
   /// The whole value is one address, or a list of them; a port may follow.
   static func judgeIP(_ value: RawSpan, isBinary: Bool, into hits: inout HitBuffer) {
     if isBinary, value.byteCount == 4 {
+      guard AddressText.isSomebody([value[0], value[1], value[2], value[3]]) else { return }
       let start = hits.arena.count
       for index in 0..<4 {
         if index > 0 { hits.arena.append(0x2E) }

@@ -127,9 +127,14 @@ enum PersonFamily {
     guard (6...256).contains(text.byteCount), ValueText.digitCount(text) > 0, ValueText.hasLetter(text),
       text.firstIndex(of: 0x20) != nil, text.firstIndex(of: 0x40) == nil, text.firstIndex(of: 0x3D) == nil,
       text.firstIndex(of: 0x7B) == nil, text.firstIndex(of: 0x3C) == nil,
-      ValueText.digitCount(text) < text.byteCount / 2, !hasProductToken(text)
+      ValueText.digitCount(text) < text.byteCount / 2, !hasProductToken(text), !isServerSignature(text)
     else { return }
     hits.add(.postalAddress, range, of: value, rank: .address, confidence: confidence)
+  }
+
+  /// `Apache Server at www.example.com Port 80`, which servers put under their error pages.
+  private static func isServerSignature(_ text: RawSpan) -> Bool {
+    text.holdsIgnoringCase("server at ") && text.holdsIgnoringCase(" port ")
   }
 
   /// A postal code: three to ten letters and digits, at least three of them digits or one beside letters.

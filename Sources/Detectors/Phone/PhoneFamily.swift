@@ -11,7 +11,7 @@ enum PhoneFamily {
     guard let range = span(from: mark.offset, in: value) else { return }
     let text = value.clamped(range)
     switch mark.shape {
-    case .plus: add(validator.e164(text), range, into: &hits)
+    case .plus where !isSum(range.lowerBound, in: value): add(validator.e164(text), range, into: &hits)
     case .areaCode where isAmerican(text), .groups334 where isAmerican(text) && !isColumn(range, in: value):
       guard !isPrecededByPlus(range.lowerBound, in: value) else { return }
       add(validator.e164(text, inAmerica: true), range, into: &hits)
@@ -113,6 +113,12 @@ enum PhoneFamily {
       return value.u8(at: range.lowerBound + 3) != value.u8(at: range.lowerBound + 7)
     }
     return value.byteCount > 16
+  }
+
+  /// `b+3634488961`, `(x>>>7)+3250441966`: the sign of an addition in a program.
+  private static func isSum(_ start: Int, in value: RawSpan) -> Bool {
+    guard let before = value.u8(at: start - 1) else { return false }
+    return before.isASCIIAlphanumeric || before == 0x29 || before == 0x5D || before == 0x5F || before == 0x24
   }
 
   private static func isPrecededByPlus(_ start: Int, in value: RawSpan) -> Bool {

@@ -44,6 +44,21 @@ enum SubscriberFamily {
     add(.imsi, range, in: value, into: &hits)
   }
 
+  /// Whether an address names a subscriber to a mobile network, and no mailbox: the realm says so (3GPP TS 23.003
+  /// sections 13.2 and 14.2).
+  static func isNetworkAccess(_ address: RawSpan) -> Bool { address.endsIgnoringCase(with: ".3gppnetwork.org") }
+
+  /// The IMSI before the `@`; where a method of authentication is named, by one digit before it.
+  static func judgeNetworkAccess(_ range: Range<Int>, in value: RawSpan, into hits: inout HitBuffer) {
+    var end = range.lowerBound
+    while end < range.upperBound, value[end].isASCIIDigit { end += 1 }
+    let start = end - range.lowerBound == 16 ? range.lowerBound + 1 : range.lowerBound
+    guard value.u8(at: end) == 0x40, end - start == 15, (0x32...0x37).contains(value[start]),
+      hasVariety(value.clamped(start..<end))
+    else { return }
+    add(.imsi, start..<end, in: value, into: &hits)
+  }
+
   /// 89 for telecommunications, then up to 20 digits; the last is a check digit (ITU-T E.118). A filler `F` may follow.
   static func judgeICCID(_ value: RawSpan, into hits: inout HitBuffer) {
     var range = ValueText.trim(value)

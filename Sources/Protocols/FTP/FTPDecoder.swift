@@ -9,6 +9,8 @@ final class FTPDecoder: StreamDecoder {
   /// Where the next data connection goes to.
   private var announced: (side: FlowDirection, port: UInt16)?
   private var isUpgrading = false
+  /// The user gave the name for everybody (RFC 1635): the password is no secret, but by custom an e-mail address.
+  private var isAnonymous = false
 
   func consume(_ window: borrowing StreamWindow, into sink: any MessageSink) throws(DecodeError) -> Progress {
     var at = 0
@@ -63,13 +65,17 @@ final class FTPDecoder: StreamDecoder {
     if word.equalsIgnoringCase("auth") { isUpgrading = true }
     if word.equalsIgnoringCase("port") { announce(.fromInitiator, FTPEndpoint.classic(argument)) }
     if word.equalsIgnoringCase("eprt") { announce(.fromInitiator, FTPEndpoint.extended(argument)) }
+    if word.equalsIgnoringCase("user") {
+      isAnonymous = argument.equalsIgnoringCase("anonymous") || argument.equalsIgnoringCase("ftp")
+    }
     let command = FTPCommand(word)
     if argument.byteCount == 0, !command.opensData { return }
     let head = MessageHead(protocolName: FTP.name, direction: .request, sender: .fromInitiator)
     sink.begin(head, start: word, host: text.prefix(0))
     if argument.byteCount > 0 {
       withBytes(of: command.name) {
-        sink.field(command.part, name: $0, value: argument, at: offset &+ UInt64(start))
+        let part = isAnonymous && (command.part == .password || command.part == .user) ? .text : command.part
+        sink.field(part, name: $0, value: argument, at: offset &+ UInt64(start))
       }
     }
     // What comes by the data connection is told under the command's word; the file's name is a value.

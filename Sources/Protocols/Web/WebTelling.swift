@@ -67,10 +67,16 @@ struct WebTelling {
   /// A `Set-Cookie` header. `now` is the response's `Date`, else the time of its packet, in seconds since 1970.
   func tellSetCookie(_ header: RawSpan, now: Int64, in place: WirePlace) {
     guard let cookie = SetCookie(header) else { return }
-    sink.field(
-      .setCookie, name: header.clamped(cookie.name), value: header.clamped(cookie.value),
-      in: place.dropping(cookie.value.lowerBound))
-    sink.note(.cookieSet(cookie.fact(header, now: now)), at: place.range(count: header.byteCount), from: sender)
+    let fact = cookie.fact(header, now: now)
+    // What takes a cookie away is none; its value is mostly a word for that.
+    let value = header.clamped(cookie.value)
+    let start = place.dropping(cookie.value.lowerBound)
+    if fact.lifetime == .deletion {
+      withBytes(of: "set-cookie") { sink.field(.header, name: $0, value: value, in: start) }
+    } else {
+      sink.field(.setCookie, name: header.clamped(cookie.name), value: value, in: start)
+    }
+    sink.note(.cookieSet(fact), at: place.range(count: header.byteCount), from: sender)
   }
 
   /// A `Tk` header.

@@ -1,3 +1,4 @@
+import Foundation
 import Testing
 
 @testable import Codings
@@ -35,6 +36,17 @@ import Testing
     #expect(recorder.entries[0].forms == ["protobuf"])
     #expect(LeafRecorder.unfold(hex("089601100118021803")).entries[0].forms == [])
     #expect(LeafRecorder.unfold(message + [0xFF]).entries[0].forms == [])
+  }
+
+  /// What the whole is called (a token, a visitor) does not say what its parts are; what an element of an array is, it
+  /// does.
+  @Test func fieldsWithoutNamesTakeNoneFromOutside() {
+    let message = hex("0a0b") + Array("dQw4w9WgXcQ".utf8) + hex("1209") + Array("yFlgTWRNd".utf8)
+    let text = "{\"token\": \"\(Data(message).base64EncodedString())\", \"mails\": [\"a@example.org\"]}"
+    let recorder = LeafRecorder.unfold(text)
+    #expect(recorder.entry("dQw4w9WgXcQ")?.path == "$.token $.1")
+    #expect(recorder.entry("dQw4w9WgXcQ")?.key == "#")
+    #expect(recorder.entry("a@example.org")?.key == "mails")
   }
 
   @Test func nestingIsCapped() {

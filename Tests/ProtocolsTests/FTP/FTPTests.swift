@@ -40,6 +40,19 @@ import Testing
     #expect(sink.troubles == [])
   }
 
+  /// RFC 1635: whoever logs in as everybody has no secret.
+  @Test(arguments: [("anonymous", true), ("FTP", true), ("operator", false)])
+  func everybodysPasswordIsNone(user: String, isEverybody: Bool) {
+    var transcript = Transcript(ports: FlowPorts(initiator: 40_000, responder: 21))
+    transcript.server("220 Ready\r\n")
+    transcript.client("USER \(user)\r\n")
+    transcript.server("331 Password?\r\n")
+    transcript.client("PASS lab@example.org\r\n")
+    let sink = decode(transcript, with: [FTP.module])
+    let parts = isEverybody ? ("text", "text") : ("user", "password")
+    #expect(fields(sink) == ["USER \(parts.0) =\(user)", "PASS \(parts.1) =lab@example.org"])
+  }
+
   /// RFC 959 section 4.1.2: the port is p1 * 256 + p2; RFC 2428 section 2.
   @Test func dataChannelsAreAnnounced() {
     let sink = decode(Self.transcript(), with: [FTP.module])

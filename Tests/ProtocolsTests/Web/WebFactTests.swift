@@ -128,6 +128,21 @@ struct WebFactTests {
           Exchange(resource: .wellKnownGPC, status: 200, hasStatusBody: true, mediaType: "application/json")))
   }
 
+  /// RFC 6265 section 3.1: a lifetime that is over takes the cookie away; what stands as its value identifies nobody.
+  @Test(arguments: [
+    ("Max-Age=0", "header"), ("Max-Age=-1", "header"), ("Expires=Thu, 01 Jan 1970 00:00:01 GMT", "header"),
+    ("Max-Age=60", "set-cookie"), ("Path=/", "set-cookie"),
+  ])
+  func aCookieThatIsTakenAwayIsNone(attribute: String, part: String) {
+    var transcript = Transcript()
+    transcript.client("GET / HTTP/1.1\r\n\r\n")
+    transcript.server("HTTP/1.1 200 OK\r\nSet-Cookie: visit=deleted; \(attribute)\r\nContent-Length: 0\r\n\r\n")
+    let sink = decode(transcript, with: [HTTP1.module])
+    let field = sink.messages.flatMap(\.fields).first { $0.value == "deleted" }
+    #expect(field?.part.rawValue == part)
+    #expect(field?.name == (part == "header" ? "set-cookie" : "visit"))
+  }
+
   @Test func theResponseDateIsTheGroundOfLifetimes() {
     let found = facts(
       "GET / HTTP/1.1\r\n\r\n",
