@@ -11,8 +11,8 @@ enum AlgorithmName {
   private static let stems: [StaticString] = [
     "aes", "hmac", "umac", "zlib", "ecdsa", "ed25519", "ssh-", "chacha20", "rijndael", "curve25519", "kex", "sntrup",
     "webauthn", "hostkey", "no-more-sessions", "eow", "keepalive", "streamlocal", "auth-agent", "publickey-", "tun",
-    "statvfs", "posix-rename", "hardlink", "fsync", "limits", "expand-path", "copy-data", "session-bind", "ping", "pong",
-    "strict-", "cbc", "ctr", "gcm", "mac", "cipher", "group", "sha1", "sha2", "md5",
+    "statvfs", "posix-rename", "hardlink", "fsync", "limits", "expand-path", "copy-data", "session-bind", "ping",
+    "pong", "strict-", "cbc", "ctr", "gcm", "mac", "cipher", "group", "sha1", "sha2", "md5",
   ]
 
   static func isOne(_ address: RawSpan) -> Bool {

@@ -68,15 +68,16 @@ enum HardwareAddressFamily {
     add(.macAddress, bits, offset..<offset + 12, .inferred, into: &hits)
   }
 
-  /// The node of a UUID of version 1 (RFC 9562 section 5.1), when it was made by a clock between 1995 and 2060.
+  /// The node of a UUID of version 1 (RFC 9562 section 5.1), when it was made by a clock between 2000 and 2060. Those of
+  /// the nineties are names of interfaces and classes, which every program of their kind holds, or of RFC 9562 itself.
   private static func judgeUUID(at offset: Int, in value: RawSpan, into hits: inout HitBuffer) {
     guard value.u8(at: offset + 14) == 0x31, let variant = value.u8(at: offset + 19)?.hexValue, variant & 0xC == 8,
       let low = hex(value, offset, 8), let middle = hex(value, offset + 9, 4), let high = hex(value, offset + 15, 3),
       let bits = HardwareAddress.read(value, at: offset + 24, group: 6), HardwareAddress.isDevice(bits)
     else { return }
-    // Units of 100 ns since 1582-10-15; the bounds are 1995-01-01 and 2060-01-01.
+    // Units of 100 ns since 1582-10-15; the bounds are 2000-01-01 and 2060-01-01.
     let ticks = high << 48 | middle << 32 | low
-    guard ticks > 130_082_112_000_000_000, ticks < 150_594_336_000_000_000 else { return }
+    guard ticks > 131_659_776_000_000_000, ticks < 150_594_336_000_000_000 else { return }
     add(.macAddress, bits, offset..<offset + 36, .validated, forms: [.uuidV1], into: &hits)
   }
 
