@@ -23,9 +23,11 @@ enum NoticeText {
     "unfolding-layers": "a value holds more encoded parts than are followed; the rest was searched as it stands",
     "unknown-content-coding": "a body names a content coding that candor does not know; it was searched as it stands",
     "bad-gzip": "a gzip body is damaged or breaks off; what could be opened of it was searched, else what is there",
-    "bad-deflate": "a deflate body is damaged or breaks off; what could be opened of it was searched, else what is there",
+    "bad-deflate":
+      "a deflate body is damaged or breaks off; what could be opened of it was searched, else what is there",
     "bad-br": "a Brotli body is damaged or breaks off; what could be opened of it was searched, else what is there",
-    "bad-zstd": "a Zstandard body is damaged or breaks off; what could be opened of it was searched, else what is there",
+    "bad-zstd":
+      "a Zstandard body is damaged or breaks off; what could be opened of it was searched, else what is there",
     "broken-structure": "a JSON, XML or other structure breaks off; the rest of it was searched as plain text",
     "candidate-flood": "a value holds more candidates than are kept; some of its known values may be missing",
     "xml-entities":
