@@ -56,6 +56,18 @@ struct TextSurvey {
     return false
   }
 
+  /// Whether bytes that begin as a text structure does can go on as one: chance bytes soon hold a control character. What
+  /// parts messages may stand among them: NUL, and the record separator (RFC 7464).
+  static func mayBeText(_ bytes: RawSpan) -> Bool {
+    for index in 0..<min(bytes.byteCount, 256) {
+      switch bytes[index] {
+      case 0x00, 0x09, 0x0A, 0x0D, 0x1E, 0x20...0x7E, 0x80...0xFF: continue
+      default: return false
+      }
+    }
+    return true
+  }
+
   @inline(__always) func has(_ mask: UInt16) -> Bool { any & mask != 0 }
   @inline(__always) func isAll(_ mask: UInt16) -> Bool { all & mask != 0 }
 

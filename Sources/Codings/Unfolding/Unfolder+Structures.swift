@@ -57,7 +57,8 @@ extension Unfolder {
     if type == .multipart, MultipartTokenizer.boundary(in: mediaType)?.isEmpty == false { return .multipart }
     if bytes[0] == 0x2D || bytes[0] == 0x0D, MultipartTokenizer.guessBoundary(bytes) != nil { return .multipart }
     if type == .message || MessageTokenizer.recognise(bytes) { return .message }
-    if JSONTokenizer.recognise(bytes) { return .json }
+    // One packet of chance bytes in some thousands begins as JSON does.
+    if JSONTokenizer.recognise(bytes), type == .json || TextSurvey.mayBeText(bytes) { return .json }
     let isMarkup = type == .xml || type == .html || XMLTokenizer.recognise(bytes)
     if isMarkup, bytes.firstIndex(of: UInt8(ascii: "<")) != nil {
       return XMLPropertyListTokenizer.recognise(bytes) ? .xmlPropertyList : .xml

@@ -57,10 +57,12 @@ package struct XMLTokenizer: LeafTokenizer {
     offset = 0
   }
 
-  /// Whether the bytes begin as markup does: blanks, a byte order mark, then a tag, a comment or a declaration.
+  /// Whether the bytes begin as markup does: blanks, a byte order mark, then a tag, a comment or a declaration; and as
+  /// text does, because one packet of chance bytes in some hundreds begins with `<`.
   package static func recognise(_ bytes: RawSpan) -> Bool {
     let start = XMLScanner.skipBlanks(bytes, bytes.begins(with: "\u{FEFF}") ? 3 : 0)
     guard bytes.u8(at: start) == UInt8(ascii: "<"), let mark = bytes.u8(at: start + 1) else { return false }
+    guard TextSurvey.mayBeText(bytes) else { return false }
     if mark == UInt8(ascii: "?") || mark == UInt8(ascii: "!") { return true }
     let name = XMLScanner.nameRange(bytes, start + 1)
     guard !name.isEmpty, let next = bytes.u8(at: name.upperBound) else { return false }

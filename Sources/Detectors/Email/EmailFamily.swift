@@ -5,10 +5,10 @@ import Bytes
 enum EmailFamily {
   /// Judges the address around the `@` at `sign`.
   static func judge(sign: Int, in value: RawSpan, key: RawSpan, isBinary: Bool, into hits: inout HitBuffer) {
-    guard let range = address(around: sign, in: value), !isUserInfo(range.lowerBound, in: value),
+    guard let range = address(around: sign, in: value, isBinary: isBinary), !isUserInfo(range.lowerBound, in: value),
       !tellsOtherwise(key)
     else { return }
-    if isBinary, !stands(range, in: value) { return }
+    if isBinary, !stands(range, in: value), !SubscriberFamily.isNetworkAccess(value.clamped(range)) { return }
     // `~user@host` is how a chat server shows who is connected (RFC 1413 gave the name).
     if value[range.lowerBound] == 0x7E { return }
     add(.emailAddress, range, of: value, rank: .email, into: &hits)
@@ -37,12 +37,12 @@ enum EmailFamily {
     }
   }
 
-  private static func address(around sign: Int, in value: RawSpan) -> Range<Int>? {
+  private static func address(around sign: Int, in value: RawSpan, isBinary: Bool = false) -> Range<Int>? {
     var start = sign
     while start > 0, sign - start < 65, isLocal(value[start - 1]) { start -= 1 }
     while start < sign, value[start] == 0x2E || value[start] == 0x2D || value[start] == 0x27 { start += 1 }
     guard start < sign, sign - start <= 64, value[sign - 1] != 0x2E else { return nil }
-    guard let end = domainEnd(from: sign + 1, in: value) else { return nil }
+    guard let end = domainEnd(from: sign + 1, in: value, isBinary: isBinary) else { return nil }
     for index in start..<sign - 1 where value[index] == 0x2E && value[index + 1] == 0x2E { return nil }
     if isReference(start, in: value) { return nil }
     if isDialled(start..<sign, in: value), !SubscriberFamily.isNetworkAccess(value.clamped(start..<end)) { return nil }
@@ -69,7 +69,7 @@ enum EmailFamily {
   }
 
   /// The end of a domain of at least two labels whose last is a possible top-level domain.
-  private static func domainEnd(from start: Int, in value: RawSpan) -> Int? {
+  private static func domainEnd(from start: Int, in value: RawSpan, isBinary: Bool) -> Int? {
     var position = start
     var labelStart = start
     var lastEnd: Int?
@@ -81,16 +81,39 @@ enum EmailFamily {
       }
       let label = value.clamped(labelStart..<position)
       guard isLabel(label) else { break }
-      if labelStart > start, isTop(label) { lastEnd = position } else { lastEnd = nil }
+      lastEnd = labelStart > start ? topEnd(label, isBinary: isBinary).map { labelStart + $0 } : nil
       guard byte == 0x2E else { break }
       position += 1
       labelStart = position
     }
     // `a@example.com.` at the end of a sentence: the last label is empty, the one before was the top.
     if lastEnd == nil, position == labelStart, position - 1 > start, value.u8(at: position - 1) == 0x2E {
-      return domainEnd(from: start, in: value.clamped(0..<position - 1))
+      return domainEnd(from: start, in: value.clamped(0..<position - 1), isBinary: isBinary)
     }
     return lastEnd
+  }
+
+  /// Where a label that may be a top level ends. In BER what follows a text mostly begins with the tag of a sequence or
+  /// a set, which look like digits (X.690 section 8.1.2): `example.com0`.
+  private static func topEnd(_ label: RawSpan, isBinary: Bool) -> Int? {
+    if isTop(label) { return label.byteCount }
+    let bare = label.prefix(label.byteCount - 1)
+    guard isBinary, let last = label.u8(at: label.byteCount - 1), last == 0x30 || last == 0x31, isTop(bare) else {
+      return nil
+    }
+    return bare.byteCount
+  }
+
+  /// A country's, or one of those under which most addresses are.
+  private static func hasCommonTop(_ address: RawSpan) -> Bool {
+    var start = address.byteCount
+    while start > 0, address[start - 1] != 0x2E { start -= 1 }
+    let top = address.dropping(start)
+    if top.byteCount == 2 { return top[0].isASCIIUppercase == top[1].isASCIIUppercase }
+    let common: [StaticString] = [
+      "com", "net", "org", "edu", "gov", "mil", "int", "info", "biz", "name", "example", "test",
+    ]
+    return common.contains { top.equalsIgnoringCase($0) }
   }
 
   private static func isLabel(_ label: RawSpan) -> Bool {
@@ -143,9 +166,11 @@ enum EmailFamily {
     return false
   }
 
-  /// In bytes that are no text, chance makes short addresses: ask for more, and for readable bytes on both sides.
+  /// In bytes that are no text, chance makes short addresses: ask for more, and for readable bytes on both sides unless
+  /// the address is long and its top level is a common one.
   private static func stands(_ range: Range<Int>, in value: RawSpan) -> Bool {
     guard range.count >= 9 else { return false }
+    if range.count >= 14, hasCommonTop(value.clamped(range)) { return true }
     for index in [range.lowerBound - 2, range.lowerBound - 1, range.upperBound, range.upperBound + 1] {
       guard let byte = value.u8(at: index) else { continue }
       guard byte.isASCIIPrintable || byte == 0 || byte == 0x0A || byte == 0x0D || byte == 0x09 else { return false }

@@ -46,16 +46,17 @@ enum SubscriberFamily {
 
   /// Whether an address names a subscriber to a mobile network, and no mailbox: the realm says so (3GPP TS 23.003
   /// sections 13.2 and 14.2).
-  static func isNetworkAccess(_ address: RawSpan) -> Bool { address.endsIgnoringCase(with: ".3gppnetwork.org") }
+  static func isNetworkAccess(_ address: RawSpan) -> Bool { address.holdsIgnoringCase(".3gppnetwork.org") }
 
-  /// The IMSI before the `@`; where a method of authentication is named, by one digit before it.
+  /// The 15 digits of the IMSI before the `@`. A digit before them names a method of authentication; in bytes that are
+  /// no text, that of a length may stand there too.
   static func judgeNetworkAccess(_ range: Range<Int>, in value: RawSpan, into hits: inout HitBuffer) {
-    var end = range.lowerBound
-    while end < range.upperBound, value[end].isASCIIDigit { end += 1 }
-    let start = end - range.lowerBound == 16 ? range.lowerBound + 1 : range.lowerBound
-    guard value.u8(at: end) == 0x40, end - start == 15, (0x32...0x37).contains(value[start]),
-      hasVariety(value.clamped(start..<end))
-    else { return }
+    guard let end = value.firstIndex(of: 0x40, from: range.lowerBound), end < range.upperBound else { return }
+    var start = end
+    while start > range.lowerBound, value[start - 1].isASCIIDigit { start -= 1 }
+    guard (15...17).contains(end - start) else { return }
+    start = end - 15
+    guard (0x32...0x37).contains(value[start]), hasVariety(value.clamped(start..<end)) else { return }
     add(.imsi, start..<end, in: value, into: &hits)
   }
 

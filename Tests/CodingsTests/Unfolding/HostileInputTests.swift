@@ -21,6 +21,19 @@ import Testing
     return now() - start
   }
 
+  /// Bytes of chance (ciphertext, media) are no structure, even when they begin as one does: else their parts would bear
+  /// names of chance, and each would be reported as broken off.
+  @Test(arguments: ["", "<a>", "<ts ", "[1", "[]", "{\"", "{}", "<?"])
+  func chanceIsNoStructure(beginning: String) {
+    var numbers = NestingTests.Seeded(state: 7)
+    for _ in 0..<200 {
+      let bytes = Array(beginning.utf8) + (0..<400).map { _ in UInt8.random(in: 0...255, using: &numbers) }
+      let recorder = LeafRecorder.unfold(bytes)
+      #expect(recorder.troubles == [])
+      #expect(recorder.entries.allSatisfy { $0.path == "$" || $0.path.isEmpty })
+    }
+  }
+
   /// Text that grows with its argument, of a kind meant to make a careless reader slow.
   static let growing: [(String, @Sendable (Int) -> String)] = [
     ("open brackets", { String(repeating: "[", count: $0) }),

@@ -72,6 +72,12 @@ import Testing
     #expect(throws: DecodeError.self) { try Self.leaves(String(repeating: "<a>", count: 100_000)) }
   }
 
+  @Test func bytesThatAreNoTextAreNoMarkup() {
+    func isXML(_ bytes: [UInt8]) -> Bool { XMLTokenizer.recognise(bytes.span.bytes) }
+    #expect(!isXML([0x3C, 0x74, 0x73, 0xC1, 0x93, 0x3E, 0x02, 0x9F, 0x3C, 0x2F, 0x74, 0x3E]))
+    #expect(isXML(Array("<ts\u{E9}>\n\ta</ts\u{E9}>".utf8)))
+  }
+
   @Test func onlyMarkupIsRecognised() {
     func isXML(_ text: String) -> Bool { XMLTokenizer.recognise(Array(text.utf8).span.bytes) }
     for text in ["<a>", " <a/>", "<?xml ?>", "<!-- -->", "<a b='c'>", "\u{FEFF}<a>"] { #expect(isXML(text), "\(text)") }

@@ -71,6 +71,21 @@ struct LookAlikeTests {
     }
   }
 
+  /// Ciphertext and media that nothing decodes: what chance makes of bytes is no datum. (A hundred times as much was
+  /// tried by hand.)
+  @Test func chanceSaysNothing() throws {
+    let inspector = try Inspector()
+    var state: UInt64 = 0x5EED
+    for _ in 0..<20 {
+      let bytes = (0..<100_000).map { _ -> UInt8 in
+        // The multiplier and the increment of Knuth's MMIX; the highest bits are the best.
+        state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+        return UInt8(truncatingIfNeeded: state >> 56)
+      }
+      #expect(inspector.inspectRaw(bytes).isEmpty)
+    }
+  }
+
   /// Twice the flood takes about twice the time, and nothing is kept of it.
   @Test(arguments: ["@", "5", "0:", "a@a.aa ", "+1212555", "00:", "imei", "212-555-01", "23c1", "ff:fe:"])
   func floodsTakeLinearTime(unit: String) throws {
